@@ -1,0 +1,144 @@
+"""What a surface may ask of the engine. One class per request; every surface sends the same ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from sdad.control.delivery import Delivery
+
+Effort = Literal["sketch", "good", "overnight"]
+EFFORTS: tuple[Effort, ...] = ("sketch", "good", "overnight")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """Something to be decided. ``origin`` names who asked, so that a change is not echoed to its own sender."""
+
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetControls(Command):
+    """Move controls to positions from 0 to 1 (None is auto), all as one change."""
+
+    positions: dict[str, float | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetNatural(Command):
+    """Move one control to a value in its own unit, on the reach of the model in use."""
+
+    control: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NudgeControl(Command):
+    """Move one control by a difference of position; the result is held to 0 and 1."""
+
+    control: str
+    delta: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LockControl(Command):
+    """Lock one control against dice and morph, or free it."""
+
+    control: str
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseModel(Command):
+    """Choose the model that the next renders play."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecallPreset(Command):
+    """Set all controls as a preset says; by name, or by its number from 1 in alphabetical order."""
+
+    preset: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavePreset(Command):
+    """Keep all controls as they stand, under a name."""
+
+    preset: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Render(Command):
+    """Render takes with the controls as they stand, changed by ``positions`` for this render only.
+
+    ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
+    """
+
+    model: str | None = None
+    preset: str | None = None
+    positions: dict[str, float | None] = field(default_factory=dict)
+    naturals: dict[str, float] = field(default_factory=dict)
+    take: int | None = None
+    takes: int = 1
+    seconds: float | None = None
+    delivery: Delivery = field(default_factory=Delivery)
+    out: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRender(Command):
+    """Cancel one render, or the newest when ``job`` is None."""
+
+    job: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panic(Command):
+    """Cancel every render that waits or runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTraining(Command):
+    """Train a dataset into the model of the same name; on one that exists already, incrementally."""
+
+    dataset: str
+    effort: Effort = "good"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopTraining(Command):
+    """Stop the training that runs; what was learnt so far stays in its checkpoint."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddRecordings(Command):
+    """Copy recordings into a dataset's folder, which is made when it does not exist."""
+
+    dataset: str
+    paths: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderChanged(Command):
+    """Tell that recordings in a dataset's folder have come or gone, and have settled."""
+
+    dataset: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeTake(Command):
+    """Star a take, discard it, or feed it back into its dataset; the newest take when ``render`` is None."""
+
+    verdict: Literal["star", "discard", "feed"]
+    render: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetLive(Command):
+    """Turn the performance lock on or off: while it is on, nothing is trained."""
+
+    on: bool

@@ -1,0 +1,68 @@
+"""The one door from the surfaces to the engine. A surface sees this protocol and nothing of the engine itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any, Protocol
+
+from sdad.control.commands import Command
+from sdad.control.curves import Reach
+from sdad.control.events import Event
+from sdad.control.state import ControlState
+
+Json = dict[str, Any]
+
+
+class EnginePort(Protocol):
+    """What every surface may do. Nothing here blocks, and nothing raises into a driver's thread."""
+
+    def submit(self, command: Command) -> Future[Json]:
+        """Hands a command over; the future holds its JSON answer or the :class:`~sdad.errors.SdadError` refusing it."""
+        ...
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Calls ``listener`` from the engine's thread with every event; returns what ends it. It must not block."""
+        ...
+
+    @property
+    def controls(self) -> ControlState:
+        """Where the controls stand now."""
+        ...
+
+    @property
+    def reaches(self) -> Mapping[str, Reach]:
+        """The reach of the model in use, by control; empty when there is none."""
+        ...
+
+    def status(self) -> Json:
+        """Readiness, ports, device, models, queue and training, as ``sdad status --json`` prints them."""
+        ...
+
+    def models(self) -> list[Json]:
+        """The models of the library, as ``sdad model list --json`` prints them."""
+        ...
+
+    def presets(self) -> list[str]:
+        """The names of the presets, in alphabetical order."""
+        ...
+
+    def renders(self) -> list[Json]:
+        """The newest renders first, as ``sdad take list --json`` prints them."""
+        ...
+
+    def datasets(self) -> list[Json]:
+        """The datasets, as ``sdad dataset list --json`` prints them."""
+        ...
+
+    def job(self, job: str) -> Json:
+        """One job: ``id``, ``kind``, ``state``, ``fraction``, and ``result`` or ``error`` once it has ended.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        ...
+
+    def training(self) -> Json:
+        """The training that runs or ran last: ``state``, ``dataset``, ``stage``, ``fraction``, ``eta_s``, ``job``."""
+        ...

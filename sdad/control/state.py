@@ -1,0 +1,94 @@
+"""Where every control stands: one frozen value, replaced whole at each change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from sdad.control.naming import checked_position
+from sdad.control.parameters import TABLE, control
+
+
+class Setting(BaseModel):
+    """One control: its position from 0 to 1, or None for auto, and whether dice and morph must leave it alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    position: float | None = None
+    locked: bool = False
+
+    @property
+    def mode(self) -> str:
+        """Returns ``locked``, ``auto`` or ``set``."""
+        if self.locked:
+            return "locked"
+        return "auto" if self.position is None else "set"
+
+
+def _defaults() -> dict[str, Setting]:
+    return {row.id: Setting(position=row.default_position) for row in TABLE}
+
+
+class ControlState(BaseModel):
+    """All controls, in the table's order. Unknown names and positions outside 0 to 1 are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    settings: dict[str, Setting] = Field(default_factory=_defaults)
+
+    @field_validator("settings")
+    @classmethod
+    def _complete(cls, given: dict[str, Setting]) -> dict[str, Setting]:
+        for name, setting in given.items():
+            row = control(name)
+            if setting.position is not None:
+                checked_position(row, setting.position)
+        return {name: given.get(name, default) for name, default in _defaults().items()}
+
+    def __getitem__(self, name: str) -> Setting:
+        """Returns a control's setting.
+
+        Raises:
+            UnknownControl: no control has this name.
+        """
+        return self.settings[control(name).id]
+
+    @property
+    def positions(self) -> dict[str, float | None]:
+        """Every control's position; None for auto."""
+        return {name: setting.position for name, setting in self.settings.items()}
+
+    def natural(self, name: str) -> float:
+        """Returns the natural value of a *setting* such as duration or level (a descriptor's depends on the model)."""
+        row = control(name)
+        position = self[name].position
+        return row.full_range.natural(row.curve, 0.5 if position is None else position)
+
+    def with_position(self, name: str, position: float | None) -> Self:
+        """Returns the state with one control moved; None sets a descriptor to auto and a setting to its default.
+
+        Raises:
+            UnknownControl: no control has this name.
+            ControlOutOfRange: the position is outside 0 to 1.
+        """
+        row = control(name)
+        if position is None:
+            position = row.default_position
+        else:
+            checked_position(row, position)
+        setting = self.settings[name].model_copy(update={"position": position})
+        return self.model_copy(update={"settings": {**self.settings, name: setting}})
+
+    def with_positions(self, positions: Mapping[str, float | None]) -> Self:
+        """Returns the state with several controls moved at once."""
+        state = self
+        for name, position in positions.items():
+            state = state.with_position(name, position)
+        return state
+
+    def with_lock(self, name: str, locked: bool) -> Self:
+        """Returns the state with one control locked or freed."""
+        setting = self[name].model_copy(update={"locked": locked})
+        return self.model_copy(update={"settings": {**self.settings, name: setting}})

@@ -1,0 +1,1 @@
+"""Audio to numbers: one implementation per measured control (floor 2)."""

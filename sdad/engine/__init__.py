@@ -1,0 +1,1 @@
+"""The one thread that decides, its jobs and its workers (floor 5)."""

@@ -1,0 +1,486 @@
+"""Every error a musician can meet, floor 0.
+
+Each class stands for one case. It knows a stable ``code`` for machines, the process ``exit_code`` of the command
+line, the ``thing`` it is about, and one ``text`` for people: what, got, allowed, what to do. The text is written
+here once; OSC, HTTP, the panel and the command line all show it unchanged.
+
+    SdadError
+    ├── ControlError     UnknownControl · ControlOutOfRange · NotANumber · UnknownUnit
+    ├── AudioError       UnreadableAudio · UnusableAudio · UnsupportedDelivery
+    ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
+    │                    NoUsableRecordings · NotReproducible
+    ├── StorageError     DiskFull · NotWritable
+    ├── EngineError      NoModel · JobFailed · WorkerDied · Busy · LiveLock · Cancelled
+    │                    DeviceUnavailable · DaemonNotRunning · WorkspaceInUse · TimedOut
+    └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+
+class SdadError(Exception):
+    """A case that a person can understand and do something about.
+
+    Args:
+        text: One or two sentences: what happened, what was got, what is allowed, what to do.
+        thing: The name of what it is about (a control, a file, a port), for machines.
+    """
+
+    code: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, text: str, *, thing: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.thing = thing
+
+    def as_dict(self) -> dict[str, str]:
+        """Returns the facts that cross a wire: ``code``, ``text`` and ``thing``."""
+        return {"code": self.code, "text": self.text, "thing": self.thing}
+
+    @staticmethod
+    def from_dict(facts: dict[str, str]) -> SdadError:
+        """Rebuilds an error that another process reported, with the same code, text and exit code."""
+        error = SdadError(facts.get("text", "Something failed without saying why."), thing=facts.get("thing", ""))
+        kind = _BY_CODE.get(facts.get("code", ""))
+        if kind is not None:
+            error.__class__ = kind
+        return error
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Returns ``Did you mean "x"?`` with the nearest known name, or an empty string when none is near."""
+    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
+    return f'Did you mean "{near[0]}"?' if near else ""
+
+
+def _join(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+# -- controls ---------------------------------------------------------------------------------------------------
+
+
+class ControlError(SdadError):
+    """A control was addressed wrongly."""
+
+    code = "control"
+    exit_code = 2
+
+
+class UnknownControl(ControlError):
+    """No control has this name."""
+
+    code = "control.unknown"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = list(known)
+        hint = did_you_mean(name, names) or f"The controls are: {', '.join(names)}."
+        super().__init__(_join(f'No control is named "{name}".', hint), thing=name)
+
+
+class ControlOutOfRange(ControlError):
+    """A value lies outside what the control allows."""
+
+    code = "control.out_of_range"
+
+    def __init__(self, name: str, value: float, minimum: float, maximum: float, unit: str = "") -> None:
+        space = f" {unit}" if unit else ""
+        super().__init__(
+            f"{name} was given {value:g}{space}; it goes from {minimum:g} to {maximum:g}{space}. "
+            f"Give a value in that range.",
+            thing=name,
+        )
+
+
+class NotANumber(ControlError):
+    """A value is not a finite number."""
+
+    code = "control.not_a_number"
+
+    def __init__(self, name: str, got: object) -> None:
+        super().__init__(
+            f'{name} was given "{got}", which is not a number; give a number from 0 to 1, a value with its unit, '
+            f'or "auto".',
+            thing=name,
+        )
+
+
+class UnknownUnit(ControlError):
+    """A value carries a unit that this control is not measured in."""
+
+    code = "control.unknown_unit"
+
+    def __init__(self, name: str, got: str, unit: str) -> None:
+        super().__init__(
+            f'{name} was given in "{got}"; it is measured in {unit}. Give a plain number from 0 to 1 or a value '
+            f"in {unit}.",
+            thing=name,
+        )
+
+
+# -- audio ------------------------------------------------------------------------------------------------------
+
+
+class AudioError(SdadError):
+    """An audio file or signal cannot be used."""
+
+    code = "audio"
+    exit_code = 5
+
+
+class UnreadableAudio(AudioError):
+    """A file cannot be decoded."""
+
+    code = "audio.unreadable"
+
+    def __init__(self, path: Path | str, reason: str, remedy: str = "") -> None:
+        remedy = remedy or "Export it again as WAV, AIFF or FLAC, or take it out of the folder."
+        super().__init__(f"{Path(path).name} cannot be read: {reason}. {remedy}", thing=str(path))
+
+
+class UnusableAudio(AudioError):
+    """A file decodes, but holds nothing to learn from."""
+
+    code = "audio.unusable"
+
+    def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
+        super().__init__(f"{Path(path).name} cannot be used: {reason}. {remedy}", thing=str(path))
+
+
+class UnsupportedDelivery(AudioError):
+    """A sample rate, depth, channel count or container that sdad does not write."""
+
+    code = "audio.unsupported_delivery"
+    exit_code = 2
+
+    def __init__(self, what: str, got: object, allowed: str, why: str = "") -> None:
+        super().__init__(_join(f"{what} {got} is not offered; choose {allowed}.", why), thing=what)
+
+
+# -- library ----------------------------------------------------------------------------------------------------
+
+
+class LibraryError(SdadError):
+    """Something kept on disk is missing, wrong or in the way."""
+
+    code = "library"
+
+
+class NotFound(LibraryError):
+    """Nothing of this kind has this name."""
+
+    code = "library.not_found"
+    exit_code = 4
+
+    def __init__(self, kind: str, name: str, known: Iterable[str] = (), remedy: str = "") -> None:
+        names = sorted(known)
+        hint = did_you_mean(name, names)
+        listing = f"There is: {', '.join(names)}." if names and not hint else ""
+        super().__init__(_join(f'No {kind} is named "{name}".', hint or listing, remedy), thing=name)
+
+
+class NameTaken(LibraryError):
+    """Something of this kind has this name already."""
+
+    code = "library.name_taken"
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(f'A {kind} named "{name}" exists already. Choose another name.', thing=name)
+
+
+class InvalidName(LibraryError):
+    """A name cannot be used on disk."""
+
+    code = "library.invalid_name"
+    exit_code = 2
+
+    def __init__(self, kind: str, name: str) -> None:
+        super().__init__(
+            f'"{name}" cannot name a {kind}; use 1 to 64 letters, digits, spaces, "-", "_" or ".", starting with a '
+            f"letter or a digit.",
+            thing=name,
+        )
+
+
+class FormatTooNew(LibraryError):
+    """A file was written by a later sdad."""
+
+    code = "library.format_too_new"
+    exit_code = 9
+
+    def __init__(self, path: Path | str, got: int, newest: int) -> None:
+        super().__init__(
+            f"{Path(path).name} has format {got}; this sdad reads up to format {newest}. Upgrade sdad to open it.",
+            thing=str(path),
+        )
+
+
+class Corrupt(LibraryError):
+    """A file of ours does not hold what it should."""
+
+    code = "library.corrupt"
+    exit_code = 5
+
+    def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
+        super().__init__(f"{Path(path).name} is damaged: {reason}. {remedy}", thing=str(path))
+
+
+class NoUsableRecordings(LibraryError):
+    """A dataset holds nothing that can be trained on."""
+
+    code = "library.no_usable_recordings"
+    exit_code = 5
+
+    def __init__(self, dataset: str, folder: Path | str, refused: int) -> None:
+        found = f"{refused} file(s) could not be used" if refused else "the folder holds no audio files"
+        super().__init__(
+            f'Dataset "{dataset}" has no usable recording: {found}. Put 5 or more recordings '
+            f"(WAV, AIFF, FLAC, OGG, MP3 or CAF, 0.1 s or longer) into {folder}.",
+            thing=dataset,
+        )
+
+
+class NotReproducible(LibraryError):
+    """A render cannot be made again as it was."""
+
+    code = "library.not_reproducible"
+    exit_code = 9
+
+    def __init__(self, sidecar: Path | str, reason: str, remedy: str) -> None:
+        super().__init__(f"{Path(sidecar).name} cannot be made again: {reason}. {remedy}", thing=str(sidecar))
+
+
+# -- storage ----------------------------------------------------------------------------------------------------
+
+
+class StorageError(SdadError):
+    """The disk refused a write."""
+
+    code = "storage"
+    exit_code = 7
+
+
+class DiskFull(StorageError):
+    """There is no room for a file."""
+
+    code = "storage.disk_full"
+
+    def __init__(self, folder: Path | str) -> None:
+        super().__init__(
+            f"There is no room left for files in {folder}. Free some space there or choose another folder; nothing "
+            f"finished was lost.",
+            thing=str(folder),
+        )
+
+
+class NotWritable(StorageError):
+    """A folder does not accept files."""
+
+    code = "storage.not_writable"
+
+    def __init__(self, folder: Path | str, reason: str = "it is read-only") -> None:
+        super().__init__(
+            f"Cannot write into {folder}: {reason}. Change its permissions or choose another folder; nothing was lost.",
+            thing=str(folder),
+        )
+
+
+def storage_error(error: OSError, folder: Path | str) -> SdadError:
+    """Returns the storage error that an operating-system error means, for a write into ``folder``."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(folder)
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return NotWritable(folder)
+    return NotWritable(folder, (error.strerror or str(error) or "the system refused").lower())
+
+
+# -- engine -----------------------------------------------------------------------------------------------------
+
+
+class EngineError(SdadError):
+    """A job could not be accepted or carried out."""
+
+    code = "engine"
+
+
+class NoModel(EngineError):
+    """A render was asked for before any model was chosen."""
+
+    code = "engine.no_model"
+    exit_code = 4
+
+    def __init__(self, known: Iterable[str] = ()) -> None:
+        names = sorted(known)
+        hint = f"Choose one of: {', '.join(names)}." if names else "Train one first: sdad dataset add, then sdad train."
+        super().__init__(f"No model is chosen. {hint}")
+
+
+class JobFailed(EngineError):
+    """A job ended with a fault that sdad did not foresee."""
+
+    code = "engine.job_failed"
+
+    def __init__(self, job: str, reason: str) -> None:
+        super().__init__(
+            f"Job {job} failed: {reason}. The log in state/logs has the details; other jobs go on.", thing=job
+        )
+
+
+class WorkerDied(EngineError):
+    """A worker process ended in the middle of a job."""
+
+    code = "engine.worker_died"
+
+    def __init__(self, worker: str, job: str, attempts: int) -> None:
+        super().__init__(
+            f"The {worker} ended during job {job}, {attempts} time(s); the job is set aside. Ask for it again, or run "
+            f"sdad doctor if it goes on.",
+            thing=job,
+        )
+
+
+class Busy(EngineError):
+    """Something of which there can be one is under way."""
+
+    code = "engine.busy"
+    exit_code = 6
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(f"{what} {remedy}")
+
+
+class LiveLock(EngineError):
+    """Training is locked out during a performance."""
+
+    code = "engine.live"
+    exit_code = 6
+
+    def __init__(self) -> None:
+        super().__init__("The performance lock is on, so nothing is trained now. Turn it off with /sdad/live 0.")
+
+
+class Cancelled(EngineError):
+    """A job was cancelled before it ended."""
+
+    code = "engine.cancelled"
+    exit_code = 130
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"Job {job} was cancelled.", thing=job)
+
+
+class DeviceUnavailable(EngineError):
+    """The device that was asked for is not there."""
+
+    code = "engine.device_unavailable"
+    exit_code = 2
+
+    def __init__(self, got: str, available: Iterable[str]) -> None:
+        names = ", ".join(available)
+        super().__init__(
+            f'Device "{got}" is not available here; there is: {names}. Use one of these or "auto".', thing=got
+        )
+
+
+class DaemonNotRunning(EngineError):
+    """A verb needs the daemon, and none answers."""
+
+    code = "engine.daemon_not_running"
+    exit_code = 3
+
+    def __init__(self) -> None:
+        super().__init__("The sdad daemon is not running. Start it with: sdad up")
+
+
+class WorkspaceInUse(EngineError):
+    """Another daemon holds this workspace."""
+
+    code = "engine.workspace_in_use"
+    exit_code = 3
+
+    def __init__(self, workspace: Path | str, holder: str) -> None:
+        super().__init__(
+            f"Workspace {workspace} is in use by {holder}. Ask it with sdad status, or choose another: --workspace.",
+            thing=str(workspace),
+        )
+
+
+class TimedOut(EngineError):
+    """Something did not answer in time."""
+
+    code = "engine.timed_out"
+    exit_code = 124
+
+    def __init__(self, what: str, seconds: float) -> None:
+        super().__init__(f"{what} did not answer within {seconds:g} s. See sdad status and the log in state/logs.")
+
+
+# -- surfaces ---------------------------------------------------------------------------------------------------
+
+
+class SurfaceError(SdadError):
+    """Something outside could not be understood or reached."""
+
+    code = "surface"
+
+
+class PortTaken(SurfaceError):
+    """A network port is in use by another program."""
+
+    code = "surface.port_taken"
+    exit_code = 6
+
+    def __init__(self, name: str, port: int, instead: int | None = None) -> None:
+        remedy = (
+            f"sdad listens on {instead} instead; sdad status shows it."
+            if instead is not None
+            else "Close the program that holds it or choose another port."
+        )
+        super().__init__(f"{name} port {port} is taken by another program. {remedy}", thing=str(port))
+
+
+class MidiUnavailable(SurfaceError):
+    """There is no MIDI system to talk to."""
+
+    code = "surface.midi_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"MIDI is not available ({reason}). Everything else works; start the MIDI system and sdad "
+            f"finds it by itself.",
+            thing="midi",
+        )
+
+
+class MalformedMessage(SurfaceError):
+    """A message arrived whose form is wrong."""
+
+    code = "surface.malformed"
+    exit_code = 2
+
+    def __init__(self, address: str, reason: str, expected: str) -> None:
+        super().__init__(f"{address}: {reason}; {expected}.", thing=address)
+
+
+class UnknownAddress(SurfaceError):
+    """A message was sent to an address that does not exist."""
+
+    code = "surface.unknown_address"
+    exit_code = 2
+
+    def __init__(self, address: str, known: Iterable[str]) -> None:
+        super().__init__(_join(f"Nothing listens at {address}.", did_you_mean(address, known)), thing=address)
+
+
+def _family(kind: type[SdadError]) -> list[type[SdadError]]:
+    return [kind, *(leaf for child in kind.__subclasses__() for leaf in _family(child))]
+
+
+_BY_CODE = {kind.code: kind for kind in _family(SdadError)}

@@ -1,0 +1,1 @@
+"""Datasets, models, presets and renders on disk (floor 4)."""

@@ -1,0 +1,1 @@
+"""The networks: gestures, the VAE and the conditional flow (floor 2)."""

@@ -1,0 +1,68 @@
+"""What the daemon is told before it starts, floor 0: flags, then environment, then ``settings.toml``, then defaults."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sdad.errors import SdadError
+
+Device = Literal["auto", "cpu", "cuda", "mps"]
+DEVICES: tuple[Device, ...] = ("auto", "cpu", "cuda", "mps")
+
+DEFAULT_WORKSPACE = Path("~/Sdad")
+
+
+class SettingsError(SdadError):
+    """A setting in the file or the environment cannot be used."""
+
+    code = "settings"
+    exit_code = 2
+
+
+class Settings(BaseModel):
+    """Everything that can be set; a field is a key in ``state/settings.toml`` and SDAD_FIELD in the environment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workspace: Path = Field(default_factory=lambda: DEFAULT_WORKSPACE.expanduser())
+    device: Device = "auto"
+    host: str = "127.0.0.1"
+    osc_port: int = Field(9109, ge=1, le=65535)
+    http_port: int = Field(9110, ge=1, le=65535)
+    panel_port: int = Field(9111, ge=1, le=65535)
+    panel: bool = True
+    midi: bool = True
+    watch: bool = True
+    quiet_seconds: float = Field(60.0, ge=0.0)
+    """How long a dataset's folder must be left alone before new recordings in it start a training."""
+    retrain_effort: Literal["sketch", "good", "overnight"] = "sketch"
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Returns the settings; ``flags`` that are None count as not given.
+
+    Raises:
+        SettingsError: a value cannot be used; every fault is named with where it came from.
+    """
+    environment = {
+        name: os.environ[f"SDAD_{name.upper()}"]
+        for name in Settings.model_fields
+        if f"SDAD_{name.upper()}" in os.environ
+    }
+    given = {**environment, **{name: value for name, value in flags.items() if value is not None}}
+    workspace = Path(given.get("workspace", DEFAULT_WORKSPACE)).expanduser().resolve()
+    file = workspace / "state" / "settings.toml"
+    try:
+        kept = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}. Correct it or remove it.", thing=str(file)) from None
+    try:
+        return Settings(**{**kept, **given, "workspace": workspace})
+    except ValidationError as error:
+        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}" for fault in error.errors())
+        raise SettingsError(f"These settings cannot be used: {faults}. Correct them in {file} or the flags.") from None

@@ -1,0 +1,1 @@
+"""MIDI control changes (floor 6)."""

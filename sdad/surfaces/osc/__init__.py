@@ -1,0 +1,1 @@
+"""Open Sound Control over UDP (floor 6)."""

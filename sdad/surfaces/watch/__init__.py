@@ -1,0 +1,1 @@
+"""The drop folders (floor 6)."""

@@ -1,0 +1,45 @@
+"""What is to be rendered, frozen: the same request, model version and device give the same samples."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from sdad.control.delivery import Delivery
+from sdad.control.naming import checked_position
+from sdad.control.parameters import CONTROLS, control
+from sdad.control.state import ControlState
+
+DEFAULT_POSITIONS = ControlState().positions
+
+
+class RenderRequest(BaseModel):
+    """One take of one model.
+
+    ``positions`` holds every control: a number from 0 to 1, or None for a descriptor that is left to the model.
+    ``seconds`` is the length without the tail.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    version: str
+    take: int = Field(ge=0, le=2**31 - 1)
+    seconds: float = Field(12.0, ge=0.5, le=600.0)
+    positions: dict[str, float | None] = Field(default_factory=lambda: dict(DEFAULT_POSITIONS))
+    delivery: Delivery = Delivery()
+
+    @field_validator("positions")
+    @classmethod
+    def _complete(cls, given: dict[str, float | None]) -> dict[str, float | None]:
+        for name, position in given.items():
+            row = control(name)
+            if position is not None:
+                checked_position(row, position)
+        return {name: given.get(name, default) for name, default in DEFAULT_POSITIONS.items()}
+
+    def natural(self, name: str) -> float:
+        """Returns the natural value of a *setting* such as layers, tail or level."""
+        row = CONTROLS[name]
+        position = self.positions[name]
+        assert not row.is_descriptor and position is not None
+        return row.full_range.natural(row.curve, position)

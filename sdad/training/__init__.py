@@ -1,0 +1,1 @@
+"""Recordings to a model (floor 3)."""
