@@ -1,0 +1,114 @@
+"""Short-time spectra and perceptual bands.
+
+All transforms are centred and use a periodic Hann window with hop = n_fft / 4, for which analysis and synthesis windows
+multiply to a constant overlap (Griffin and Lim 1984), so that an unchanged spectrum gives back its signal.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+import scipy.fft
+from numpy.typing import NDArray
+
+Signal = NDArray[np.float32]
+Spectrum = NDArray[np.complex64]
+
+LOWEST_BAND_HZ = 30.0
+HIGHEST_BAND_HZ = 22500.0
+
+
+@lru_cache(maxsize=8)
+def hann(n_fft: int) -> Signal:
+    """Returns the periodic Hann window with shape (n_fft,)."""
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(n_fft) / n_fft)).astype(np.float32)
+
+
+def stft(samples: Signal, n_fft: int = 2048, hop: int = 512) -> Spectrum:
+    """Returns the short-time Fourier transform with shape (C, F, K) of samples with shape (C, T).
+
+    Frame f is centred on sample f · hop; F = 1 + T // hop and K = n_fft // 2 + 1.
+    """
+    frames = 1 + samples.shape[1] // hop
+    needed = (frames - 1) * hop + n_fft
+    padded = np.pad(samples, ((0, 0), (n_fft // 2, max(0, needed - samples.shape[1] - n_fft // 2))))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, n_fft, axis=1)[:, : frames * hop : hop]
+    spectrum: Spectrum = scipy.fft.rfft(windows * hann(n_fft), axis=2)
+    return spectrum
+
+
+def istft(spectrum: Spectrum, hop: int, length: int) -> Signal:
+    """Returns the signal with shape (C, length) of a spectrum with shape (C, F, K) made by :func:`stft`.
+
+    ``hop`` must divide the window length. The inverse is windowed again and divided by the summed squared windows.
+    """
+    n_fft = 2 * (spectrum.shape[2] - 1)
+    window = hann(n_fft)
+    frames = scipy.fft.irfft(spectrum, n_fft, axis=2).astype(np.float32, copy=False) * window
+    channels, count, _ = frames.shape
+    overlap = n_fft // hop
+    total = (count + overlap) * hop + n_fft
+    signal = np.zeros((channels, total), np.float32)
+    weight = np.zeros(total, np.float32)
+    squared = window * window
+    # Every overlap-th frame abuts the one before it, so a stride of frames is one slice addition.
+    for first in range(min(overlap, count)):
+        row = frames[:, first::overlap]
+        span = row.shape[1] * n_fft
+        signal[:, first * hop : first * hop + span] += row.reshape(channels, -1)
+        weight[first * hop : first * hop + span] += np.tile(squared, row.shape[1])
+    signal /= np.maximum(weight, 1e-3)
+    start = n_fft // 2
+    if signal.shape[1] - start < length:
+        signal = np.pad(signal, ((0, 0), (0, length - signal.shape[1] + start)))
+    return signal[:, start : start + length]
+
+
+def erb_rate(hz: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns the ERB-rate number of frequencies in Hz (Glasberg and Moore 1990)."""
+    return 21.4 * np.log10(1 + 0.00437 * hz)
+
+
+def erb_hz(rate: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Returns the frequency in Hz of ERB-rate numbers."""
+    return (10 ** (rate / 21.4) - 1) / 0.00437
+
+
+@lru_cache(maxsize=8)
+def erb_centres_hz(n_bands: int = 128) -> NDArray[np.float64]:
+    """Returns the centre frequencies of the bands, evenly spaced on the ERB-rate scale, with shape (N,)."""
+    ends = erb_rate(np.array([LOWEST_BAND_HZ, HIGHEST_BAND_HZ]))
+    return erb_hz(np.linspace(ends[0], ends[1], n_bands))
+
+
+@lru_cache(maxsize=8)
+def erb_bank(sample_rate: int, n_fft: int, n_bands: int = 128) -> Signal:
+    """Returns triangular averaging bands with shape (N, K); each row sums to one.
+
+    Where a band is narrower than a bin, it interpolates between the two bins around its centre.
+    """
+    bins_hz = np.fft.rfftfreq(n_fft, 1 / sample_rate)
+    centres_hz = erb_centres_hz(n_bands)
+    rates, centres = erb_rate(bins_hz), erb_rate(centres_hz)
+    bank = np.maximum(0.0, 1.0 - np.abs(rates[None] - centres[:, None]) / (centres[1] - centres[0]))
+    for band in np.flatnonzero(bank.sum(axis=1) < 0.5):
+        above = int(np.clip(np.searchsorted(bins_hz, centres_hz[band]), 1, len(bins_hz) - 1))
+        share = (centres_hz[band] - bins_hz[above - 1]) / (bins_hz[above] - bins_hz[above - 1])
+        bank[band] = 0.0
+        bank[band, above - 1], bank[band, above] = 1.0 - share, share
+    return (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _band_positions(sample_rate: int, n_fft: int, n_bands: int) -> tuple[NDArray[np.intp], Signal]:
+    centres = erb_rate(erb_centres_hz(n_bands))
+    rates = erb_rate(np.fft.rfftfreq(n_fft, 1 / sample_rate))
+    place = np.clip((rates - centres[0]) / (centres[1] - centres[0]), 0, n_bands - 1.001)
+    return place.astype(np.intp), (place % 1).astype(np.float32)
+
+
+def bands_to_bins(values: Signal, sample_rate: int, n_fft: int) -> Signal:
+    """Returns band values with shape (..., N) interpolated to bins with shape (..., K); the outermost bands hold on."""
+    lower, share = _band_positions(sample_rate, n_fft, values.shape[-1])
+    return values[..., lower] * (1 - share) + values[..., lower + 1] * share
