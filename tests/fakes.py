@@ -1,0 +1,219 @@
+"""A stand-in for the engine, for the pure logic of the surfaces. It decides at once, in the caller's thread."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import Any
+
+from sdad.control.commands import (
+    AddRecordings,
+    Command,
+    FolderChanged,
+    JudgeTake,
+    LockControl,
+    NudgeControl,
+    RecallPreset,
+    Render,
+    SavePreset,
+    SetControls,
+    SetLive,
+    SetNatural,
+    StartTraining,
+    UseModel,
+)
+from sdad.control.curves import Reach
+from sdad.control.events import ControlChanged, Event, LibraryChanged, LiveChanged, ModelUsed, RenderQueued
+from sdad.control.naming import natural_position, reach_of
+from sdad.control.parameters import control
+from sdad.control.state import ControlState
+from sdad.errors import NotFound, SdadError
+
+Json = dict[str, Any]
+
+
+class FakeEngine:
+    """Fulfils :class:`sdad.control.port.EnginePort` with models, presets and jobs that exist in memory only.
+
+    ``commands`` holds what was submitted, in order. ``emit`` tells an event to every listener. ``refuse_next`` makes
+    the next command fail with an error; ``hold`` keeps the answers to commands waiting until ``release``.
+    """
+
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+        self.model_names = ["drones", "kitchen"]
+        self.preset_names = ["dark water", "glass", "rush"]
+        self.dataset_names = ["kitchen"]
+        self.model_in_use: str | None = "kitchen"
+        self.job_records: dict[str, Json] = {}
+        self.live = False
+        self.is_ready = True
+        self._controls = ControlState()
+        self._reaches: dict[str, Reach] = {
+            "brightness": Reach(low=200.0, median=1600.0, high=6400.0, covered_low=400.0, covered_high=5000.0)
+        }
+        self._listeners: list[Callable[[Event], None]] = []
+        self._refusal: SdadError | None = None
+        self._held: list[tuple[Future[Json], Json]] | None = None
+        self._lock = threading.RLock()
+
+    # -- what tests turn -----------------------------------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        """Tells an event to every listener."""
+        for listener in list(self._listeners):
+            listener(event)
+
+    def refuse_next(self, error: SdadError) -> None:
+        """Makes the next command fail."""
+        self._refusal = error
+
+    def hold(self) -> None:
+        """Keeps the answers to the commands that follow waiting."""
+        self._held = []
+
+    def release(self) -> None:
+        """Gives the answers that were held."""
+        held, self._held = self._held or [], None
+        for future, answer in held:
+            future.set_result(answer)
+
+    def received(self, kind: type[Command]) -> list[Any]:
+        """Returns the commands of one kind, oldest first."""
+        return [command for command in self.commands if isinstance(command, kind)]
+
+    # -- EnginePort ----------------------------------------------------------------------------------------------
+
+    def submit(self, command: Command) -> Future[Json]:
+        future: Future[Json] = Future()
+        with self._lock:
+            self.commands.append(command)
+            refusal, self._refusal = self._refusal, None
+            try:
+                if refusal is not None:
+                    raise refusal
+                answer = self._decide(command)
+            except SdadError as error:
+                future.set_exception(error)
+                return future
+            if self._held is not None:
+                self._held.append((future, answer))
+            else:
+                future.set_result(answer)
+        return future
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @property
+    def controls(self) -> ControlState:
+        return self._controls
+
+    @property
+    def reaches(self) -> Mapping[str, Reach]:
+        return self._reaches
+
+    def status(self) -> Json:
+        return {
+            "ready": self.is_ready,
+            "version": "0.1.0",
+            "model": self.model_in_use,
+            "models": list(self.model_names),
+            "queue": {"queued": len(self.job_records), "running": 0, "done": 0, "failed": 0},
+            "live": self.live,
+        }
+
+    def models(self) -> list[Json]:
+        return [{"name": name, "version": "v0001"} for name in self.model_names]
+
+    def presets(self) -> list[str]:
+        return sorted(self.preset_names)
+
+    def renders(self) -> list[Json]:
+        return []
+
+    def datasets(self) -> list[Json]:
+        return [{"name": name, "recordings": 5} for name in self.dataset_names]
+
+    def job(self, job: str) -> Json:
+        if job not in self.job_records:
+            raise NotFound("job", job, self.job_records)
+        return self.job_records[job]
+
+    def training(self) -> Json:
+        return {"state": "idle", "dataset": None, "stage": "", "fraction": 0.0, "eta_s": 0.0, "job": None}
+
+    # -- deciding ------------------------------------------------------------------------------------------------
+
+    def _decide(self, command: Command) -> Json:
+        match command:
+            case SetControls(positions=positions):
+                state = self._controls.with_positions(positions)
+                self._replace(state, positions, command.origin)
+            case SetNatural(control=name, value=value):
+                row = control(name)
+                position = natural_position(row, value, reach_of(row, self._reaches))
+                self._replace(self._controls.with_position(name, position), [name], command.origin)
+            case NudgeControl(control=name, delta=delta):
+                before = self._controls[name].position
+                position = min(1.0, max(0.0, (0.5 if before is None else before) + delta))
+                self._replace(self._controls.with_position(name, position), [name], command.origin)
+            case LockControl(control=name, locked=locked):
+                self._replace(self._controls.with_lock(name, locked), [name], command.origin)
+            case UseModel(model=name):
+                if name not in self.model_names:
+                    raise NotFound("model", name, self.model_names)
+                self.model_in_use = name
+                self.emit(ModelUsed(model=name, version="v0001"))
+            case RecallPreset(preset=preset):
+                return {"preset": self._preset(preset)}
+            case SavePreset(preset=preset):
+                self.preset_names.append(preset)
+                self.emit(LibraryChanged(what="presets"))
+                return {"preset": preset}
+            case Render(takes=takes):
+                return {"jobs": [self._queue(command.origin) for _ in range(takes)]}
+            case StartTraining(dataset=name):
+                if name not in self.dataset_names:
+                    raise NotFound("dataset", name, self.dataset_names)
+                return {"job": "t0001"}
+            case SetLive(on=on):
+                self.live = on
+                self.emit(LiveChanged(on=on))
+            case AddRecordings() | FolderChanged() | JudgeTake():
+                pass
+        return {}
+
+    def _preset(self, preset: str | int) -> str:
+        names = self.presets()
+        if isinstance(preset, int):
+            if not 1 <= preset <= len(names):
+                raise NotFound("preset", str(preset), names)
+            return names[preset - 1]
+        if preset not in names:
+            raise NotFound("preset", preset, names)
+        return preset
+
+    def _queue(self, origin: str) -> Json:
+        job = f"r{len(self.job_records) + 1:04d}"
+        self.job_records[job] = {"id": job, "kind": "render", "state": "queued", "fraction": 0.0}
+        self.emit(RenderQueued(job=job, eta_s=2.0, origin=origin))
+        return {"id": job, "eta_s": 2.0}
+
+    def _replace(self, state: ControlState, names: Any, origin: str) -> None:
+        before, self._controls = self._controls, state
+        for name in names:
+            setting = state[name]
+            if setting == before[name]:
+                continue
+            row = control(name)
+            natural = (
+                None if setting.position is None else reach_of(row, self._reaches).natural(row.curve, setting.position)
+            )
+            self.emit(
+                ControlChanged(
+                    control=name, position=setting.position, natural=natural, locked=setting.locked, origin=origin
+                )
+            )
