@@ -6,7 +6,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
 
     SdadError
     ├── ControlError     UnknownControl · ControlOutOfRange · NotANumber · UnknownUnit
-    ├── AudioError       UnreadableAudio · UnusableAudio · UnsupportedDelivery
+    ├── AudioError       UnreadableAudio · UnusableAudio · UnwritableAudio · UnsupportedDelivery
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable
@@ -152,6 +152,17 @@ class UnusableAudio(AudioError):
 
     def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
         super().__init__(f"{Path(path).name} cannot be used: {reason}. {remedy}", thing=str(path))
+
+
+class UnwritableAudio(AudioError):
+    """A signal would not survive being written: it clips or holds something that is no sound."""
+
+    code = "audio.unwritable"
+    exit_code = 1
+
+    def __init__(self, path: Path | str, reason: str, remedy: str = "") -> None:
+        remedy = remedy or "Nothing was written; render it again with another take."
+        super().__init__(f"{Path(path).name} was not written: {reason}. {remedy}", thing=str(path))
 
 
 class UnsupportedDelivery(AudioError):
