@@ -1,1 +1,1 @@
-"""Datasets, models, presets and renders on disk (floor 4)."""
+"""Where things live on disk and in what form (floor 4). The only floor that knows."""

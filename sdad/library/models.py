@@ -1,0 +1,290 @@
+"""Models and their versions: folders that never change once they are there, and one small file naming the current one.
+
+models/NAME/v0001/          model.json (the card), weights.safetensors, grains
+models/NAME/current         the text "v0001"
+models/NAME/.staging-…      a version being prepared, invisible to everybody else
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sdad.control.curves import Reach
+from sdad.errors import Corrupt, NotFound, storage_error
+from sdad.library.formats import Json, json_text, parsed, read_json, sync_file, sync_folder, write_text
+from sdad.library.layout import Workspace, check_name
+
+CARD_FORMAT = 1
+CARD_NAME = "model.json"
+WEIGHTS_NAME = "weights.safetensors"
+_CURRENT = "current"
+_VERSION = re.compile(r"v(\d{4,})")
+
+
+class UsedRecording(BaseModel):
+    """A recording that a model has heard: the file inside its dataset, what it held, and how much of it was used."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    sha256: str
+    seconds: float
+    used_seconds: float
+    sample_rate: int
+    channels: int
+    note: str = ""
+
+
+class SkippedFile(BaseModel):
+    """A file that could not be used, and the sentence that says why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: str
+    reason: str
+
+
+class ModelCard(BaseModel):
+    """What is known about one version of a model.
+
+    ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
+    other measurements; ``grain_rate`` is the sample rate of the grains in Hz. ``version`` and ``weights_sha256`` are
+    filled in when the version is published.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    format: int = CARD_FORMAT
+    name: str
+    version: str = ""
+    created: str = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    sdad_version: str
+    dataset: str
+    parent: str | None = None
+    effort: str
+    seed: int = 0
+    device: str = "cpu"
+    recordings: list[UsedRecording] = Field(default_factory=list)
+    skipped: list[SkippedFile] = Field(default_factory=list)
+    minutes: float = 0.0
+    wall_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    still_improving: bool = False
+    advice: list[str] = Field(default_factory=list)
+    grain_rate: int = 48000
+    reaches: dict[str, Reach] = Field(default_factory=dict)
+    responses: dict[str, dict[str, Any]] = Field(default_factory=dict)
+    figures: dict[str, Any] = Field(default_factory=dict)
+    weights_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """One published version: its folder is complete and never changes."""
+
+    name: str
+    version: str
+    folder: Path
+    card: ModelCard
+
+    @property
+    def weights(self) -> Path:
+        """The file with the learnt weights."""
+        return self.folder / WEIGHTS_NAME
+
+    @property
+    def weights_sha256(self) -> str:
+        """The fingerprint that the weights had when they were published."""
+        return self.card.weights_sha256
+
+    def summary(self) -> Json:
+        """Returns the facts that lists show."""
+        card = self.card
+        return {
+            "name": self.name,
+            "version": self.version,
+            "created": card.created,
+            "dataset": card.dataset,
+            "effort": card.effort,
+            "recordings": len(card.recordings),
+            "minutes": card.minutes,
+            "still_improving": card.still_improving,
+            "advice": list(card.advice),
+            "folder": str(self.folder),
+        }
+
+
+class Models:
+    """The models of a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._root = workspace.models
+
+    def names(self) -> list[str]:
+        """Returns the names of all models that have a version, in alphabetical order."""
+        if not self._root.is_dir():
+            return []
+        return sorted(
+            (entry.name for entry in self._root.iterdir() if not entry.name.startswith(".") and _versions_in(entry)),
+            key=str.casefold,
+        )
+
+    def versions(self, name: str) -> list[str]:
+        """Returns a model's versions, oldest first.
+
+        Raises:
+            NotFound: there is no such model.
+        """
+        versions = _versions_in(self._folder(name))
+        if not versions:
+            raise NotFound("model", name, self.names(), "sdad train makes one.")
+        return versions
+
+    def current(self, name: str) -> ModelVersion:
+        """Returns the version that plays: the one named by ``current``, or the newest where that says nothing usable.
+
+        Raises:
+            NotFound: there is no such model.
+            Corrupt, FormatTooNew: its card cannot be read.
+        """
+        versions = self.versions(name)
+        file = self._folder(name) / _CURRENT
+        try:
+            said = file.read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            said = ""
+        return self.get(name, said if said in versions else versions[-1])
+
+    def get(self, name: str, version: str | int) -> ModelVersion:
+        """Returns one version; ``3``, ``"v3"`` and ``"v0003"`` mean the same.
+
+        Raises:
+            NotFound: there is no such model or version.
+            Corrupt, FormatTooNew: its card cannot be read.
+        """
+        versions = self.versions(name)
+        label = _label(version)
+        if label not in versions:
+            raise NotFound(f"version of {name}", str(version), versions)
+        folder = self._folder(name) / label
+        path = folder / CARD_NAME
+        card = parsed(path, ModelCard, read_json(path, CARD_FORMAT))
+        return ModelVersion(name, label, folder, card)
+
+    def staging(self, name: str) -> Path:
+        """Returns an empty folder, on the same volume as the model, in which a version can be prepared.
+
+        Raises:
+            InvalidName: the name cannot be a folder.
+            DiskFull, NotWritable: the folder cannot be made.
+        """
+        parent = self._folder(name)
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            return Path(tempfile.mkdtemp(prefix=".staging-", dir=parent))
+        except OSError as error:
+            raise storage_error(error, parent) from None
+
+    def publish(self, name: str, prepared: Path, card: ModelCard) -> ModelVersion:
+        """Makes a prepared folder the next version of a model, and that version the current one.
+
+        The card is written last, everything is synchronised, and one rename makes the version visible: a process that
+        dies on the way leaves the version before it in use.
+
+        Args:
+            name: The model.
+            prepared: A folder from :meth:`staging` holding ``weights.safetensors`` and whatever else the model needs.
+            card: What is known about it; its version and fingerprint are filled in here.
+
+        Raises:
+            Corrupt: there are no weights in ``prepared``.
+            DiskFull, NotWritable: nothing was published; the version in use is untouched.
+        """
+        parent = self._folder(name)
+        weights = prepared / WEIGHTS_NAME
+        if not weights.is_file():
+            raise Corrupt(prepared, f"it holds no {WEIGHTS_NAME}", "Train again.")
+        fingerprint = sha256(weights)
+        try:
+            for file in prepared.rglob("*"):
+                if file.is_file():
+                    sync_file(file)
+            number = max((int(label[1:]) for label in _versions_in(parent)), default=0) + 1
+            while True:
+                label = f"v{number:04d}"
+                final = card.model_copy(update={"name": name, "version": label, "weights_sha256": fingerprint})
+                write_text(prepared / CARD_NAME, json_text(final.model_dump(mode="json")))
+                try:
+                    # mkdtemp keeps folders to their owner; a finished model is as readable as any other file.
+                    prepared.chmod(0o755)
+                    prepared.rename(parent / label)
+                    break
+                except OSError:
+                    # Two trainings may end at once; the second takes the next number.
+                    if not (parent / label).exists():
+                        raise
+                    number += 1
+            sync_folder(parent)
+        except OSError as error:
+            raise storage_error(error, parent) from None
+        write_text(parent / _CURRENT, f"{label}\n")
+        return ModelVersion(name, label, parent / label, final)
+
+    def rollback(self, name: str, to: str | int | None = None) -> ModelVersion:
+        """Makes an older version the current one: ``to``, or the one before the current. Nothing is deleted.
+
+        Raises:
+            NotFound: there is no such model, or no such or no older version.
+            Corrupt, FormatTooNew: that version cannot be read, so the current one stays.
+        """
+        versions = self.versions(name)
+        if to is None:
+            position = versions.index(self.current(name).version)
+            if position == 0:
+                raise NotFound(f"version of {name}", f"before {versions[0]}", versions, "It is the oldest one.")
+            to = versions[position - 1]
+        chosen = self.get(name, to)
+        write_text(self._folder(name) / _CURRENT, f"{chosen.version}\n")
+        return chosen
+
+    def sweep(self) -> None:
+        """Removes what trainings that died have left behind; called when no training runs."""
+        if self._root.is_dir():
+            for leftover in self._root.glob("*/.staging-*"):
+                shutil.rmtree(leftover, ignore_errors=True)
+
+    def _folder(self, name: str) -> Path:
+        return self._root / check_name("model", name)
+
+
+def sha256(path: Path) -> str:
+    """Returns the SHA-256 of a file's bytes in hexadecimal, without loading the file whole.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _versions_in(folder: Path) -> list[str]:
+    if not folder.is_dir():
+        return []
+    found = [entry.name for entry in folder.iterdir() if _VERSION.fullmatch(entry.name)]
+    return sorted(
+        (label for label in found if (folder / label / CARD_NAME).is_file()), key=lambda label: int(label[1:])
+    )
+
+
+def _label(version: str | int) -> str:
+    digits = str(version).strip().lower().removeprefix("v")
+    return f"v{int(digits):04d}" if digits.isascii() and digits.isdigit() else str(version)
