@@ -5,7 +5,7 @@ line, the ``thing`` it is about, and one ``text`` for people: what, got, allowed
 here once; OSC, HTTP, the panel and the command line all show it unchanged.
 
     SdadError
-    ├── ControlError     UnknownControl · ControlOutOfRange · NotANumber · UnknownUnit
+    ├── ControlError     UnknownControl · ControlOutOfRange · ControlClipped · NotANumber · UnknownUnit
     ├── AudioError       UnreadableAudio · UnusableAudio · UnwritableAudio · UnsupportedDelivery
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
@@ -95,6 +95,21 @@ class ControlOutOfRange(ControlError):
         super().__init__(
             f"{name} was given {value:g}{space}; it goes from {minimum:g} to {maximum:g}{space}. "
             f"Give a value in that range.",
+            thing=name,
+        )
+
+
+class ControlClipped(ControlError):
+    """A value lay outside what the control allows, and the control now stands at the nearer end."""
+
+    code = "control.clipped"
+
+    def __init__(self, name: str, value: float, minimum: float, maximum: float, unit: str = "") -> None:
+        space = f" {unit}" if unit else ""
+        held = minimum if value < minimum else maximum
+        super().__init__(
+            f"{name} was given {value:g}{space}; it goes from {minimum:g} to {maximum:g}{space} and stands at {held:g} "
+            f"now. This is said once for each sender.",
             thing=name,
         )
 
