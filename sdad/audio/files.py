@@ -47,6 +47,8 @@ LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 4000, 768000
 MOST_CHANNELS = 64
 WRITTEN_RATES_HZ = (44100, 96000)
 BLOCK = 65536
+FLAC_BLOCK = 4096
+"""Smaller, since a FLAC that breaks off loses the whole block in which it does."""
 
 _READ_CONTAINERS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
 _DEPTH_BITS = {
@@ -235,7 +237,7 @@ def _encode(audio: Audio, file: BinaryIO, container: str, depth: Depth, dither_s
 
 
 def _quantised(block: NDArray[np.float32], bits: int, random: np.random.Generator) -> NDArray[np.int32]:
-    """Returns dithered whole numbers with the block's shape (T, C), left-aligned in 32 bits as libsndfile takes them."""
+    """Returns dithered whole numbers with the block's shape (T, C), left-aligned in 32 bits."""
     scale = 2.0 ** (bits - 1)
     dither = random.random(block.shape) - random.random(block.shape)
     whole = np.rint(block * scale + dither)
@@ -322,7 +324,9 @@ def _extent(sound: soundfile.SoundFile, path: Path) -> tuple[int, bool]:
         return sound.frames, promised > path.stat().st_size + SIZE_SLACK
     if next(_blocks(sound, sound.frames - 1, 1), None) is not None:
         return sound.frames, False
-    frames = sum(len(block) for block in _blocks(sound, 0, sound.frames))
+    # A decoder that has run over the end does not recover; a fresh one counts what there is.
+    with soundfile.SoundFile(path) as again:
+        frames = sum(len(block) for block in _blocks(again, 0, again.frames))
     if frames == 0:
         raise UnreadableAudio(path, "none of its samples can be decoded")
     return frames, True
@@ -330,10 +334,11 @@ def _extent(sound: soundfile.SoundFile, path: Path) -> tuple[int, bool]:
 
 def _blocks(sound: soundfile.SoundFile, start: int, frames: int) -> Iterator[NDArray[np.float32]]:
     """Yields float32 blocks with shape (T, C), up to ``frames`` in all; ends early where a broken-off file does."""
+    longest = FLAC_BLOCK if sound.format == "FLAC" else BLOCK
     try:
         sound.seek(start)
         while frames > 0:
-            block = sound.read(min(BLOCK, frames), dtype="float32", always_2d=True)
+            block = sound.read(min(longest, frames), dtype="float32", always_2d=True)
             if len(block) == 0:
                 return
             yield block
