@@ -1,0 +1,126 @@
+"""The MIDI child: ``python -m sdad.surfaces.midi.reader`` sends what the controllers say to the daemon.
+
+It runs in a process of its own because drivers crash, and decides nothing. Its messages:
+
+    {"type": "ports", "api": "jack", "names": ["sdad", …]}      at the start and whenever a port comes or goes
+    {"type": "midi", "port": "nanoKONTROL2", "bytes": [176, 74, 100]}
+    {"type": "unavailable", "reason": "…"}                      once, when there is no MIDI system to talk to
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import queue
+import time
+
+import rtmidi
+
+from sdad.child import ChildEnd
+from sdad.surfaces.midi.ports import Inputs, silenced_drivers
+
+APIS = {"core": rtmidi.API_MACOSX_CORE, "alsa": rtmidi.API_LINUX_ALSA, "jack": rtmidi.API_UNIX_JACK}
+APIS |= {"windows": rtmidi.API_WINDOWS_MM}
+"""The driver interfaces by the name that ``--api`` takes."""
+
+POLL_S = 0.5
+"""How often ports are listed (0.1 ms each): a device that is away for less than this comes back deaf."""
+RETRY_S = 5.0
+"""How long to wait before a MIDI system is looked for again."""
+PROBE_S = 10.0
+"""How often JACK is asked whether it still lives; each question is a new client, which a studio can see."""
+
+STALE = 75
+"""The exit code (EX_TEMPFAIL) with which the child asks to be started anew."""
+
+_MISSING = {
+    "core": "CoreMIDI does not answer",
+    "alsa": "there is no ALSA sequencer",
+    "jack": "no JACK server runs",
+    "windows": "Windows MIDI does not answer",
+}
+
+
+def open_first(names: list[str], sink: queue.SimpleQueue[tuple[str, list[int]]]) -> tuple[str, Inputs] | str:
+    """Returns the first interface that answers with its inputs, or why none does, in words."""
+    reasons = []
+    for name in names:
+        try:
+            with silenced_drivers():
+                return name, Inputs(APIS[name], lambda port, data: sink.put((port, data)))
+        except (OSError, rtmidi.RtMidiError):
+            reasons.append(_MISSING[name])
+    return " and ".join(reasons) or "this system has no MIDI interface that sdad knows"
+
+
+def interfaces(wanted: str) -> list[str]:
+    """Returns the interfaces to try, in order: the one that was asked for, or all that this system offers."""
+    compiled = rtmidi.get_compiled_api()
+    return [name for name, api in APIS.items() if api in compiled and wanted in ("auto", name)]
+
+
+class Reader:
+    """Finds a MIDI system, listens to all of it, and tells the parent; ends when the parent does."""
+
+    def __init__(self, child: ChildEnd, api: str) -> None:
+        self._child = child
+        self._api = api
+        self._heard: queue.SimpleQueue[tuple[str, list[int]]] = queue.SimpleQueue()
+
+    def run(self) -> int:
+        """Returns the exit code: 0 when told to end, :data:`STALE` when the MIDI system died under us."""
+        reason = ""
+        while not self._child.stopping.is_set():
+            found = open_first(interfaces(self._api), self._heard)
+            if not isinstance(found, str):
+                return self._listen(*found)
+            if found != reason:
+                self._child.send({"type": "unavailable", "reason": found})
+                reason = found
+            self._child.stopping.wait(RETRY_S)
+        return 0
+
+    def _listen(self, api: str, inputs: Inputs) -> int:
+        inputs.refresh()
+        self._tell_ports(api, inputs)
+        next_poll = time.monotonic() + POLL_S
+        next_probe = time.monotonic() + PROBE_S
+        while not self._child.stopping.is_set():
+            self._forward(next_poll)
+            now = time.monotonic()
+            if now < next_poll:
+                continue
+            next_poll = now + POLL_S
+            if api == "jack" and now >= next_probe:
+                next_probe = now + PROBE_S
+                if not inputs.answers():
+                    self._child.send({"type": "unavailable", "reason": "the JACK server has stopped"})
+                    return STALE
+            if inputs.refresh():
+                self._tell_ports(api, inputs)
+        inputs.close()
+        return 0
+
+    def _forward(self, until: float) -> None:
+        try:
+            port, data = self._heard.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            return
+        self._child.send({"type": "midi", "port": port, "bytes": list(data)})
+
+    def _tell_ports(self, api: str, inputs: Inputs) -> None:
+        self._child.send({"type": "ports", "api": api, "names": inputs.names})
+
+
+def main() -> None:
+    """Runs the child."""
+    parser = argparse.ArgumentParser(prog="python -m sdad.surfaces.midi.reader", description="The MIDI child of sdad.")
+    parser.add_argument("--api", choices=["auto", *APIS], default="auto", help="the driver interface to use")
+    arguments = parser.parse_args()
+    code = Reader(ChildEnd(), arguments.api).run()
+    # Not sys.exit: clients of a dead JACK server crash when the interpreter takes them down.
+    os._exit(code)
+
+
+if __name__ == "__main__":
+    main()

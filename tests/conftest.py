@@ -1,0 +1,123 @@
+"""What tests need of the machine, a JACK server and a browser; each skips and says how to get it where it is not."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+LIMIT_S = 30.0
+
+_SENDER = """
+import json, sys, rtmidi
+out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=sys.argv[1])
+out.open_virtual_port("out")
+print("open", flush=True)
+for line in sys.stdin:
+    for message in json.loads(line):
+        out.send_message(message)
+"""
+
+
+def until(found: Callable[[], Any], what: str, limit_s: float = LIMIT_S) -> Any:
+    """Returns the first true answer of ``found``, asked again and again; fails when there is none within the limit."""
+    end = time.monotonic() + limit_s
+    while not (answer := found()):
+        assert time.monotonic() < end, f"{what}: not within {limit_s:g} s"
+        time.sleep(0.02)
+    return answer
+
+
+class JackServer:
+    """A JACK server under a name of its own, so that none left over from elsewhere can serve a test."""
+
+    def __init__(self, log: Path) -> None:
+        self.name = f"sdad-{uuid.uuid4().hex[:8]}"
+        self.environment = {
+            **os.environ,
+            "JACK_DEFAULT_SERVER": self.name,
+            "JACK_NO_START_SERVER": "1",
+            "JACK_NO_AUDIO_RESERVATION": "1",
+        }
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self._senders: list[subprocess.Popen[str]] = []
+
+    def start(self) -> None:
+        # -S (synchronous): without it the dummy driver drops what a late client was to be given.
+        command = ["jackd", "-n", self.name, "-S", "-r", "-d", "dummy", "-r", "48000", "-p", "256"]
+        with self._log.open("ab") as log:
+            self._process = subprocess.Popen(command, env=self.environment, stdout=log, stderr=log)
+        until(self._answers, f"jackd, see {self._log}")
+
+    def _answers(self) -> bool:
+        assert self._process is not None and self._process.poll() is None, self._log.read_text()
+        asked = subprocess.run(["jack_lsp"], env=self.environment, capture_output=True, timeout=LIMIT_S)
+        return asked.returncode == 0
+
+    def kill(self) -> None:
+        """Ends the server as a crash would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(LIMIT_S)
+            self._process = None
+
+    def controller(self, name: str) -> subprocess.Popen[str]:
+        """Returns another process with a MIDI output port ``NAME:out``; :meth:`send` makes it send."""
+        sender = subprocess.Popen(
+            [sys.executable, "-c", _SENDER, name],
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert sender.stdout is not None
+        assert sender.stdout.readline() == "open\n"
+        self._senders.append(sender)
+        return sender
+
+    @staticmethod
+    def send(sender: subprocess.Popen[str], *messages: list[int]) -> None:
+        assert sender.stdin is not None
+        sender.stdin.write(json.dumps(messages) + "\n")
+        sender.stdin.flush()
+
+    def unplug(self, sender: subprocess.Popen[str]) -> None:
+        """Takes a controller away."""
+        sender.kill()
+        sender.communicate()
+        self._senders.remove(sender)
+
+    def stop(self) -> None:
+        for sender in list(self._senders):
+            self.unplug(sender)
+        self.kill()
+
+
+@pytest.fixture
+def jack(tmp_path: Path) -> Iterator[JackServer]:
+    """A running JACK server of the test's own."""
+    if shutil.which("jackd") is None or shutil.which("jack_lsp") is None:
+        pytest.skip("needs a JACK server; Debian: apt-get install jackd2")
+    server = JackServer(tmp_path / "jackd.log")
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def waiting() -> Callable[..., Any]:
+    """The function :func:`until`."""
+    return until

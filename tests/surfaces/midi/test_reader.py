@@ -1,0 +1,135 @@
+"""The MIDI child against a real JACK server: messages, devices that come and go, and a server that dies."""
+
+import json
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from sdad.surfaces.midi.ports import device_name
+from sdad.surfaces.midi.reader import STALE
+
+
+class Child:
+    """The reader as the daemon runs it: JSON lines out, and the end of its input ends it."""
+
+    def __init__(self, environment: dict[str, str], waiting) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "sdad.surfaces.midi.reader", "--api", "jack"],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.messages: list[dict] = []
+        self._waiting = waiting
+        self._thread = threading.Thread(target=self._read)
+        self._thread.start()
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.messages.append(json.loads(line))
+
+    def wait_for_ports(self, *names: str) -> None:
+        self._waiting(lambda: self.ports() == ["sdad", *names], f"ports {names}; last {self.ports()}")
+
+    def ports(self) -> list[str]:
+        told = [message["names"] for message in self.messages if message["type"] == "ports"]
+        return told[-1] if told else []
+
+    def heard(self) -> list[tuple[str, list[int]]]:
+        return [(message["port"], message["bytes"]) for message in self.messages if message["type"] == "midi"]
+
+    def wait_heard(self, *expected: tuple[str, list[int]]) -> None:
+        self._waiting(lambda: len(self.heard()) >= len(expected), f"{len(expected)} messages; got {self.heard()[-3:]}")
+        assert self.heard() == list(expected)
+
+    def close(self) -> int:
+        self.process.stdin.close()
+        code = self.process.wait(30)
+        self._thread.join(30)
+        self.process.stdout.close()
+        return code
+
+
+@pytest.fixture
+def child(jack, waiting):
+    reader = Child(jack.environment, waiting)
+    yield reader
+    reader.close()
+
+
+@pytest.mark.jack
+def test_messages_of_every_input_arrive_in_order(child, jack) -> None:
+    knobs = jack.controller("knobs")
+    child.wait_for_ports("knobs:out")
+    faders = jack.controller("faders")
+    child.wait_for_ports("faders:out", "knobs:out")
+    jack.send(knobs, *([0xB0, 74, value] for value in range(128)))
+    child.wait_heard(*(("knobs:out", [0xB0, 74, value]) for value in range(128)))
+    jack.send(faders, [0xBF, 71, 5])
+    child.wait_heard(*(("knobs:out", [0xB0, 74, value]) for value in range(128)), ("faders:out", [0xBF, 71, 5]))
+
+
+@pytest.mark.jack
+def test_the_virtual_port_takes_what_another_program_connects_to_it(child, jack) -> None:
+    daw = jack.controller("daw")
+    child.wait_for_ports("daw:out")
+    connect = subprocess.run(["jack_connect", "daw:out", "sdad:sdad"], env=jack.environment, capture_output=True)
+    assert connect.returncode == 0, connect.stderr
+    jack.send(daw, [0xB0, 10, 64])
+    child._waiting(lambda: len(child.heard()) >= 2, "both routes")
+    assert sorted(child.heard()) == [("daw:out", [0xB0, 10, 64]), ("sdad", [0xB0, 10, 64])]
+
+
+@pytest.mark.jack
+def test_a_device_that_returns_is_heard_again(child, jack) -> None:
+    knobs = jack.controller("knobs")
+    child.wait_for_ports("knobs:out")
+    jack.unplug(knobs)
+    child.wait_for_ports()
+    knobs = jack.controller("knobs")
+    child.wait_for_ports("knobs:out")
+    jack.send(knobs, [0xB0, 74, 1])
+    child.wait_heard(("knobs:out", [0xB0, 74, 1]))
+
+
+@pytest.mark.jack
+def test_the_child_asks_to_be_started_anew_when_the_server_has_died(child, jack) -> None:
+    jack.controller("knobs")
+    child.wait_for_ports("knobs:out")
+    jack.kill()
+    assert child.process.wait(30) == STALE
+    child._thread.join(30)
+    assert {"type": "unavailable", "reason": "the JACK server has stopped"} in child.messages
+
+
+@pytest.mark.jack
+def test_without_a_server_the_child_says_so_once_and_finds_one_that_starts_later(jack, waiting) -> None:
+    jack.kill()
+    child = Child(jack.environment, waiting)
+    try:
+        waiting(lambda: [m for m in child.messages if m["type"] == "unavailable"], "the reason")
+        jack.start()
+        child.wait_for_ports()
+        told = [message for message in child.messages if message["type"] == "unavailable"]
+        assert told == [{"type": "unavailable", "reason": "no JACK server runs"}]
+    finally:
+        assert child.close() == 0
+
+
+@pytest.mark.jack
+def test_the_child_ends_with_its_parent_and_leaves_no_port(child, jack) -> None:
+    child.wait_for_ports()
+    assert child.close() == 0
+    ports = subprocess.run(["jack_lsp"], env=jack.environment, capture_output=True, text=True).stdout
+    assert "sdad" not in ports
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows numbers its ports otherwise")
+def test_a_device_keeps_its_name_when_the_system_renumbers_it() -> None:
+    assert device_name("nanoKONTROL2:nanoKONTROL2 CTRL 20:0") == "nanoKONTROL2:nanoKONTROL2 CTRL"
+    assert device_name("nanoKONTROL2:nanoKONTROL2 CTRL 24:0") == "nanoKONTROL2:nanoKONTROL2 CTRL"
+    assert device_name("EC4 Port 2") == "EC4 Port 2"
