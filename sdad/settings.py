@@ -37,6 +37,7 @@ class Settings(BaseModel):
     panel_port: int = Field(9111, ge=1, le=65535)
     panel: bool = True
     midi: bool = True
+    midi_api: Literal["auto", "alsa", "jack", "core", "windows"] = "auto"
     watch: bool = True
     quiet_seconds: float = Field(60.0, ge=0.0)
     """How long a dataset's folder must be left alone before new recordings in it start a training."""
