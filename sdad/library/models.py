@@ -7,7 +7,6 @@ models/NAME/.staging-…      a version being prepared, invisible to everybody e
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import tempfile
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.control.curves import Reach
 from sdad.errors import Corrupt, NotFound, storage_error
+from sdad.library.fingerprints import sha256
 from sdad.library.formats import Json, json_text, parsed, read_json, sync_file, sync_folder, write_text
 from sdad.library.layout import Workspace, check_name
 
@@ -264,16 +264,6 @@ class Models:
 
     def _folder(self, name: str) -> Path:
         return self._root / check_name("model", name)
-
-
-def sha256(path: Path) -> str:
-    """Returns the SHA-256 of a file's bytes in hexadecimal, without loading the file whole.
-
-    Raises:
-        OSError: the file cannot be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _versions_in(folder: Path) -> list[str]:
