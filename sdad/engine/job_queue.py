@@ -1,0 +1,265 @@
+"""The jobs on disk: one SQLite file, one writer, nothing accepted is ever lost.
+
+Write-ahead logging with ``synchronous=FULL``: what a caller was told is queued survives the process being killed and
+the power going. A job that ran when the process ended goes back to the queue at the next start, so work is done at
+least once; a result is named after its job, so doing it twice leaves one result.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sdad.engine.jobs import Job, JobKind, JobState, Json
+from sdad.errors import DiskFull, EngineError, FormatTooNew, NotFound, NotWritable
+
+SCHEMA = 1
+KEPT_JOBS = 5000
+"""How many ended jobs are kept for looking back."""
+
+_TABLES = """
+CREATE TABLE jobs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    state TEXT NOT NULL,
+    payload TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    result TEXT,
+    error TEXT,
+    changed TEXT NOT NULL
+);
+CREATE INDEX jobs_by_state ON jobs (kind, state, number);
+CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_COLUMNS = "id, number, kind, state, payload, origin, attempts, result, error"
+
+
+class IllegalMove(EngineError):
+    """A job was to go from a state to one that does not follow it: a fault of ours, never of the caller's."""
+
+    code = "engine.illegal_move"
+
+    def __init__(self, job: str, state: JobState, to: JobState) -> None:
+        super().__init__(f"Job {job} is {state} and cannot become {to}; this is a fault in sdad.", thing=job)
+
+
+class JobQueue:
+    """All jobs, and the little that the engine remembers from one start to the next. May be used from any thread.
+
+    Args:
+        path: The SQLite file; it is made when it does not exist.
+
+    Raises:
+        FormatTooNew: a later sdad wrote the file; nothing in it is touched.
+        NotWritable: the file cannot be opened for writing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self.set_aside: Path | None = None
+        """Where a damaged file was moved to at opening; None when it was sound."""
+        try:
+            self._connection = self._open()
+        except sqlite3.OperationalError as error:
+            raise NotWritable(path.parent, str(error)) from None
+        except sqlite3.DatabaseError:
+            self.set_aside = self._move_aside()
+            self._connection = self._open()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=5.0, isolation_level=None, check_same_thread=False)
+        try:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version > SCHEMA:
+                raise FormatTooNew(self._path, version, SCHEMA)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(verdict)
+            if version == 0:
+                connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT;")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _move_aside(self) -> Path:
+        """Keeps a damaged file under another name: what is in it may still matter to somebody."""
+        aside = self._path.with_name(f"{self._path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
+        self._path.replace(aside)
+        for suffix in ("-wal", "-shm"):
+            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+        return aside
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction: all of it or nothing.
+
+        Raises:
+            DiskFull: there is no room for it.
+            NotWritable: the file system refuses it.
+        """
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                    self._connection.execute("COMMIT")
+                except BaseException:
+                    if self._connection.in_transaction:
+                        self._connection.execute("ROLLBACK")
+                    raise
+            except sqlite3.OperationalError as error:
+                if "full" in str(error):
+                    raise DiskFull(self._path.parent) from None
+                raise NotWritable(self._path.parent, str(error)) from None
+
+    def _read(self, sql: str, *values: Any) -> list[Any]:
+        with self._lock:
+            return self._connection.execute(sql, values).fetchall()
+
+    def add(self, kind: JobKind, payloads: Iterable[Json], origin: str = "") -> list[Job]:
+        """Queues jobs, all or none, in the order given, and returns them once they are safe on disk."""
+        ids = []
+        with self._writing() as writing:
+            for payload in payloads:
+                ids.append(self._new_id(kind))
+                writing.execute(
+                    "INSERT INTO jobs (id, kind, state, payload, origin, changed) VALUES (?, ?, ?, ?, ?, ?)",
+                    (ids[-1], kind, JobState.QUEUED, json.dumps(payload), origin, _now()),
+                )
+        return [self.get(job) for job in ids]
+
+    def _new_id(self, kind: JobKind) -> str:
+        # Short enough to read out loud and to stand in a file's name, and checked against those already given.
+        while True:
+            job = kind[0] + secrets.token_hex(4)[:7]
+            if not self._read("SELECT 1 FROM jobs WHERE id = ?", job):
+                return job
+
+    def get(self, job: str) -> Job:
+        """Returns a job.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        rows = self._read(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", job)
+        if not rows:
+            raise NotFound("job", job)
+        return _job(rows[0])
+
+    def jobs_in(self, kind: JobKind, *states: JobState) -> list[Job]:
+        """Returns the jobs of a kind that are in one of the states, the oldest first."""
+        marks = ", ".join("?" * len(states))
+        rows = self._read(
+            f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state IN ({marks}) ORDER BY number", kind, *states
+        )
+        return [_job(row) for row in rows]
+
+    def next(self, kind: JobKind) -> Job | None:
+        """Returns the job of a kind that has waited longest, or None when none waits."""
+        rows = self._read(
+            f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state = ? ORDER BY number LIMIT 1", kind, JobState.QUEUED
+        )
+        return _job(rows[0]) if rows else None
+
+    def newest(self, kind: JobKind) -> Job | None:
+        """Returns the job of a kind that was queued last, whatever became of it."""
+        rows = self._read(f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? ORDER BY number DESC LIMIT 1", kind)
+        return _job(rows[0]) if rows else None
+
+    def counts(self, kind: JobKind | None = None) -> dict[str, int]:
+        """Returns how many jobs are queued, running, done and failed."""
+        rows = self._read("SELECT state, COUNT(*) FROM jobs WHERE kind = ? OR ? IS NULL GROUP BY state", kind, kind)
+        found = dict(rows)
+        return {state: found.get(state, 0) for state in ("queued", "running", "done", "failed")}
+
+    def move(self, job: str, to: JobState, *, result: Json | None = None, error: dict[str, str] | None = None) -> Job:
+        """Takes a job to its next state, with its result or its error; starting one counts as an attempt.
+
+        Raises:
+            NotFound: there is no such job.
+            IllegalMove: that state does not follow the job's own.
+        """
+        with self._writing() as writing:
+            now = self.get(job)
+            if not now.state.may_become(to):
+                raise IllegalMove(job, now.state, to)
+            writing.execute(
+                "UPDATE jobs SET state = ?, attempts = attempts + ?, changed = ?, result = COALESCE(?, result),"
+                " error = COALESCE(?, error) WHERE id = ?",
+                (to, to is JobState.RUNNING, _now(), _text(result), _text(error), job),
+            )
+            return self.get(job)
+
+    def postpone(self, job: str) -> Job:
+        """Puts a running job back into the queue without counting the attempt: nothing was wrong with it."""
+        with self._lock:
+            self.move(job, JobState.QUEUED)
+            with self._writing() as writing:
+                writing.execute("UPDATE jobs SET attempts = MAX(0, attempts - 1) WHERE id = ?", (job,))
+            return self.get(job)
+
+    def recover(self) -> list[Job]:
+        """Puts the jobs that ran when the process ended back into the queue and returns them; once, at start."""
+        stopped = self.jobs_in("render", JobState.RUNNING) + self.jobs_in("train", JobState.RUNNING)
+        with self._writing() as writing:
+            writing.execute(
+                "UPDATE jobs SET state = ?, attempts = MAX(0, attempts - 1) WHERE state = ?",
+                (JobState.QUEUED, JobState.RUNNING),
+            )
+            writing.execute("UPDATE jobs SET state = ? WHERE state = ?", (JobState.DONE, JobState.WRITTEN))
+            writing.execute(
+                "DELETE FROM jobs WHERE state NOT IN (?, ?) AND number <= (SELECT MAX(number) FROM jobs) - ?",
+                (JobState.QUEUED, JobState.RUNNING, KEPT_JOBS),
+            )
+        return [self.get(job.id) for job in stopped]
+
+    def remember(self, key: str, value: Any) -> None:
+        """Keeps a JSON value under a key over restarts."""
+        with self._writing() as writing:
+            writing.execute("INSERT OR REPLACE INTO memory VALUES (?, ?)", (key, json.dumps(value)))
+
+    def recall(self, key: str, default: Any = None) -> Any:
+        """Returns the JSON value kept under a key, or the default."""
+        rows = self._read("SELECT value FROM memory WHERE key = ?", key)
+        return json.loads(rows[0][0]) if rows else default
+
+    def close(self) -> None:
+        """Closes the file; nothing is lost without it."""
+        with self._lock:
+            self._connection.close()
+
+
+def _job(row: Any) -> Job:
+    job, number, kind, state, payload, origin, attempts, result, error = row
+    return Job(
+        job,
+        number,
+        kind,
+        JobState(state),
+        json.loads(payload),
+        origin,
+        attempts,
+        json.loads(result) if result else None,
+        json.loads(error) if error else None,
+    )
+
+
+def _text(value: Json | None) -> str | None:
+    return None if value is None else json.dumps(value)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,172 @@
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sdad.engine.job_queue import IllegalMove, JobQueue
+from sdad.engine.jobs import JobState
+from sdad.errors import DiskFull, FormatTooNew, NotFound
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def queue(tmp_path):
+    queue = JobQueue(tmp_path / "sdad.sqlite")
+    yield queue
+    queue.close()
+
+
+def test_jobs_leave_in_the_order_in_which_they_came(queue):
+    first, second = queue.add("render", [{"take": 1}, {"take": 2}], "osc")
+    queue.add("train", [{"dataset": "rain"}])
+    assert queue.next("render") == first
+    queue.move(first.id, JobState.RUNNING)
+    assert queue.next("render") == second
+    assert second.payload == {"take": 2}
+    assert second.origin == "osc"
+
+
+def test_a_result_comes_with_the_state_it_belongs_to(queue):
+    (job,) = queue.add("render", [{}])
+    queue.move(job.id, JobState.RUNNING)
+    queue.move(job.id, JobState.WRITTEN, result={"path": "a.wav"})
+    done = queue.move(job.id, JobState.DONE)
+    assert (done.state, done.result, done.attempts) == (JobState.DONE, {"path": "a.wav"}, 1)
+    assert queue.counts() == {"queued": 0, "running": 0, "done": 1, "failed": 0}
+
+
+@pytest.mark.parametrize("to", [JobState.QUEUED, JobState.WRITTEN, JobState.DONE])
+def test_a_move_that_makes_no_sense_is_refused_and_changes_nothing(queue, to):
+    (job,) = queue.add("render", [{}])
+    with pytest.raises(IllegalMove):
+        queue.move(job.id, to)
+    assert queue.get(job.id) == job
+
+
+def test_nothing_leaves_an_end(queue):
+    (job,) = queue.add("render", [{}])
+    ended = queue.move(job.id, JobState.CANCELLED)
+    assert ended.state.ended
+    for to in JobState:
+        with pytest.raises(IllegalMove):
+            queue.move(job.id, to)
+
+
+def test_postponing_costs_no_attempt(queue):
+    (job,) = queue.add("train", [{}])
+    queue.move(job.id, JobState.RUNNING)
+    back = queue.postpone(job.id)
+    assert (back.state, back.attempts) == (JobState.QUEUED, 0)
+
+
+def test_an_unknown_job_is_named(queue):
+    with pytest.raises(NotFound, match="r0000000"):
+        queue.get("r0000000")
+
+
+def test_what_is_remembered_and_queued_is_there_at_the_next_start(tmp_path):
+    queue = JobQueue(tmp_path / "sdad.sqlite")
+    queue.remember("live", True)
+    running, waiting, written = queue.add("render", [{"take": 1}, {"take": 2}, {"take": 3}])
+    queue.move(running.id, JobState.RUNNING)
+    queue.move(written.id, JobState.RUNNING)
+    queue.move(written.id, JobState.WRITTEN, result={})
+    queue.close()
+
+    queue = JobQueue(tmp_path / "sdad.sqlite")
+    assert [job.id for job in queue.recover()] == [running.id]
+    assert [job.id for job in queue.jobs_in("render", JobState.QUEUED)] == [running.id, waiting.id]
+    assert queue.get(written.id).state is JobState.DONE
+    assert queue.recall("live") is True
+    assert queue.recall("nothing", 7) == 7
+    queue.close()
+
+
+def test_a_damaged_file_is_moved_aside_and_said(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    path.write_bytes(b"this is no database" * 1000)
+    queue = JobQueue(path)
+    assert queue.set_aside is not None
+    assert queue.set_aside.read_bytes().startswith(b"this is no database")
+    queue.add("render", [{}])
+    queue.close()
+
+
+def test_pages_damaged_in_the_middle_are_noticed(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    queue = JobQueue(path)
+    queue.add("render", [{"text": "x" * 500}] * 200)
+    queue.close()
+    data = bytearray(path.read_bytes())
+    data[4096:-4096] = os.urandom(len(data) - 8192)
+    path.write_bytes(data)
+    queue = JobQueue(path)
+    assert queue.set_aside is not None
+    assert queue.counts()["queued"] == 0
+    queue.close()
+
+
+def test_a_file_of_a_later_sdad_is_left_alone(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(FormatTooNew):
+        JobQueue(path)
+    assert path.read_bytes() == before
+
+
+def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue):
+    (kept,) = queue.add("render", [{"take": 1}])
+    (pages,) = queue._connection.execute("PRAGMA page_count").fetchone()
+    queue._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(DiskFull):
+        queue.add("render", [{"text": "x" * 10_000}] * 100)
+    assert queue.counts()["queued"] == 1
+    assert queue.get(kept.id) == kept
+
+
+_CLIENT = """
+import sys
+from pathlib import Path
+from sdad.engine.job_queue import JobQueue
+from sdad.engine.jobs import JobState
+queue = JobQueue(Path(sys.argv[1]))
+queue.recover()
+while True:
+    for job in queue.add("render", [{"n": 1}, {"n": 2}]):
+        print(job.id, flush=True)
+    job = queue.next("render")
+    queue.move(job.id, JobState.RUNNING)
+    queue.move(job.id, JobState.WRITTEN, result={"id": job.id})
+    queue.move(job.id, JobState.DONE)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_no_job_that_was_accepted_is_lost_to_kill_9(tmp_path):
+    path, accepted = tmp_path / "sdad.sqlite", []
+    for turn in range(8):
+        client = subprocess.Popen(
+            [sys.executable, "-c", _CLIENT, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+        )
+        first = client.stdout.readline()
+        time.sleep(0.02 + 0.013 * turn)  # the kill falls on another moment each turn
+        client.send_signal(signal.SIGKILL)
+        rest, _ = client.communicate(timeout=20)
+        lines = (first + rest).splitlines(keepends=True)
+        accepted += [line.strip() for line in lines if line.endswith("\n")]
+    queue = JobQueue(path)
+    queue.recover()
+    assert queue.set_aside is None
+    assert len(accepted) > 16
+    states = {queue.get(job).state for job in accepted}
+    assert states <= {JobState.QUEUED, JobState.DONE}
+    queue.close()
