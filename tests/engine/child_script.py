@@ -1,0 +1,111 @@
+"""A child that speaks the protocol and does nothing else: what it does is what its command line says.
+
+child_script.py echo            answers every message with {"type": "echo", "got": message}
+child_script.py die CODE        ends at once
+child_script.py hang            says {"type": "hung"} and sends no heartbeat from then on
+child_script.py deaf            ignores the end of its input and the polite signal
+child_script.py render LOG      a render worker: see ``_render``
+child_script.py train LOG       a train worker: see ``_train``
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from sdad.child import ChildEnd
+
+
+def main() -> None:
+    what, *rest = sys.argv[1:]
+    if what == "die":
+        sys.stderr.write("the last words\n")
+        raise SystemExit(int(rest[0]))
+    if what in ("hang", "deaf"):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.write(1, b'not a message\n{"type": "hung"}\n')
+        while True:
+            time.sleep(0.05)
+            if what == "deaf":
+                os.write(1, b'{"type": "heartbeat"}\n')
+    end = ChildEnd()
+    if what == "echo":
+        end.send({"type": "ready", "pid": os.getpid(), "niceness": os.nice(0) if hasattr(os, "nice") else 0})
+        for message in end.messages():
+            end.send({"type": "echo", "got": message})
+    elif what == "render":
+        _render(end, Path(rest[0]))
+    elif what == "train":
+        _train(end, Path(rest[0]))
+
+
+def _note(log: Path, message: dict) -> None:
+    with log.open("a") as file:
+        file.write(json.dumps(message) + "\n")
+
+
+def _render(end: ChildEnd, log: Path) -> None:
+    """Does to a job what its take number says.
+
+    1..899: done · 900: fails with a full disk · 901: ends the process · 902: works until it is cancelled ·
+    903: ignores being cancelled · 904: raises something unforeseen
+    """
+    end.send({"type": "ready", "device": "cpu"})
+    for message in end.messages():
+        _note(log, message)
+        job, request = message["job"], message["request"]
+        take = request["take"]
+        end.send({"type": "progress", "job": job, "fraction": 0.5})
+        if take == 900:
+            error = {"code": "storage.disk_full", "text": "There is no room left.", "thing": "output"}
+            end.send({"type": "failed", "job": job, "error": error})
+        elif take == 901:
+            os.abort()
+        elif take == 902:
+            end.stopping.wait(30)
+            error = {"code": "engine.cancelled", "text": f"Job {job} was cancelled.", "thing": job}
+            end.send({"type": "failed", "job": job, "error": error})
+        elif take == 903:
+            threading.Event().wait(30)
+        elif take == 904:
+            end.send({"type": "failed", "job": job, "error": {"code": "", "text": "division by zero", "thing": ""}})
+        else:
+            result = {
+                "id": job,
+                "path": f"/out/{job}.wav",
+                "sidecar": f"/out/{job}.json",
+                "model": request["model"],
+                "version": request["version"],
+                "take": take,
+                "seconds": request["seconds"],
+                "asked": request["positions"],
+                "got": {"brightness": 0.7},
+                "warnings": ["brightness is a guess"],
+                "cpu_seconds": 0.5,
+            }
+            end.send({"type": "done", "job": job, "result": result})
+
+
+def _train(end: ChildEnd, log: Path) -> None:
+    """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies."""
+    for message in end.messages():
+        _note(log, message)
+        job, dataset = message["job"], message["dataset"]
+        end.send({"type": "progress", "job": job, "stage": "listening", "fraction": 0.25, "eta_s": 9.0})
+        if message["effort"] == "overnight":
+            os.abort()
+        if message["effort"] == "good":
+            end.stopping.wait(30)
+            error = {"code": "engine.cancelled", "text": f"Job {job} was cancelled.", "thing": job}
+            end.send({"type": "failed", "job": job, "error": error})
+        else:
+            end.send({"type": "done", "job": job, "report": {"model": dataset, "version": "v0002"}})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,133 @@
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sdad.engine.supervisor import Child, Restarts, Supervisor, describe_exit
+from tests.engine.waiting import until
+
+SCRIPT = Path(__file__).with_name("child_script.py")
+ROOT = Path(__file__).parents[2]
+
+
+def argv(*what: str) -> list[str]:
+    return [sys.executable, str(SCRIPT), *what]
+
+
+@pytest.fixture
+def supervisor(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    supervisor = Supervisor()
+    supervisor.start()
+    yield supervisor
+    supervisor.stop(5.0)
+
+
+def test_messages_go_both_ways(supervisor, tmp_path):
+    heard = []
+    child = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path))
+    until(lambda: heard)
+    assert child.send({"op": "hello", "text": "Drön"})
+    until(lambda: len(heard) == 2)
+    assert heard[1] == {"type": "echo", "got": {"op": "hello", "text": "Drön"}}
+    assert supervisor.status()["echo"]["state"] == "running"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead of niceness")
+def test_a_child_of_low_priority_is_nicer_than_its_parent(supervisor, tmp_path):
+    import os
+
+    heard = []
+    child = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path, low_priority=True))
+    until(lambda: heard)
+    assert os.getpriority(os.PRIO_PROCESS, child.status["pid"]) == 10
+
+
+def test_a_killed_child_comes_back_within_five_seconds(supervisor, tmp_path):
+    heard, codes = [], []
+    child = supervisor.add(
+        Child("echo", argv("echo"), heard.append, logs=tmp_path, on_exit=codes.append, restarts=Restarts())
+    )
+    until(lambda: heard)
+    child.kill()
+    until(lambda: len(heard) == 2, within_s=5.0)
+    assert len(codes) == 1
+    assert codes[0] != 0
+    assert heard[0]["pid"] != heard[1]["pid"]
+    assert child.status["restarts"] == 1
+
+
+def test_a_child_that_always_dies_is_tried_ever_more_rarely_and_called_failing(supervisor, tmp_path):
+    codes = []
+    rule = Restarts(first_s=0.01, most_s=30.0, budget=3)
+    child = supervisor.add(Child("die", argv("die", "3"), print, logs=tmp_path, on_exit=codes.append, restarts=rule))
+    until(lambda: child.status["state"] == "failing")
+    assert codes == [3, 3, 3]
+    assert child.last_log_line() == "the last words"
+
+
+def test_the_waits_double_up_to_the_longest():
+    rule = Restarts(first_s=0.25, most_s=30.0, budget=6)
+    assert [rule.delay_s(faults) for faults in (1, 2, 3, 4, 5, 6, 7)] == [0.25, 0.5, 1.0, 2.0, 4.0, 30.0, 30.0]
+
+
+def test_a_child_without_a_restart_rule_runs_once(supervisor, tmp_path):
+    codes = []
+    child = supervisor.add(Child("die", argv("die", "0"), print, logs=tmp_path, on_exit=codes.append))
+    until(lambda: child.status["state"] == "stopped")
+    assert codes == [0]
+
+
+def test_a_silent_child_is_ended(supervisor, tmp_path):
+    heard, codes = [], []
+    supervisor.add(Child("hang", argv("hang"), heard.append, logs=tmp_path, on_exit=codes.append, heartbeat_s=0.5))
+    until(lambda: codes)
+    assert heard == [{"type": "hung"}]
+
+
+def test_stopping_ends_even_a_deaf_child_in_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    supervisor = Supervisor()
+    supervisor.start()
+    heard = []
+    deaf = supervisor.add(Child("deaf", argv("deaf"), heard.append, logs=tmp_path, restarts=Restarts()))
+    polite = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path, restarts=Restarts()))
+    until(lambda: len(heard) == 2)
+    begun = time.monotonic()
+    supervisor.stop(2.0)
+    assert time.monotonic() - begun < 4.0
+    assert not deaf.running
+    assert not polite.running
+
+
+def test_a_program_that_does_not_exist_is_a_fault_like_any_other(supervisor, tmp_path):
+    child = supervisor.add(
+        Child("none", [str(tmp_path / "none")], print, logs=tmp_path, restarts=Restarts(first_s=0.01, budget=2))
+    )
+    until(lambda: child.status["state"] == "failing")
+    assert not child.send({"op": "hello"})
+
+
+def test_a_handler_that_raises_does_not_stop_the_reading(supervisor, tmp_path):
+    heard = []
+
+    def handler(message):
+        heard.append(message)
+        raise RuntimeError("a fault of the handler")
+
+    child = supervisor.add(Child("echo", argv("echo"), handler, logs=tmp_path))
+    until(lambda: heard)
+    child.send({"op": "hello"})
+    until(lambda: len(heard) == 2)
+
+
+def test_a_folder_that_takes_no_log_does_not_stop_the_child(supervisor, tmp_path):
+    heard = []
+    supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path / "missing"))
+    until(lambda: heard)
+
+
+def test_exit_codes_in_words():
+    assert describe_exit(3) == "code 3"
+    assert describe_exit(-9) == "signal SIGKILL"
