@@ -1,0 +1,166 @@
+"""What the descriptors share: a signal's spectra and envelopes, each computed once and only when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import scipy.fft
+import soxr
+from numpy.typing import NDArray
+
+from sdad.audio.spectral import Signal, erb_hz, erb_rate, stft
+from sdad.audio.torchaudio_door import mel_filterbank
+
+RATE_HZ = 48000
+"""The rate at which everything but width is measured."""
+HOP_S = 0.01
+"""Time between two frames of the band levels."""
+N_MELS = 40
+ENVELOPE_RATE_HZ = 600
+"""Rate of the critical-band envelopes: modulation up to 300 Hz."""
+
+_COLOUR_FFT, _COLOUR_HOP = 2048, 1024
+_TIME_FFT, _TIME_HOP = 1024, 480
+_FINE_FFT, _FINE_HOP = 12288, 4096
+_EDGE_S = 0.1
+_SILENCE = 1e-6
+
+
+def one_channel(samples: Signal) -> Signal:
+    """Returns the mean of the channels with shape (T,), or the louder one where they cancel each other."""
+    if len(samples) == 1:
+        return np.asarray(samples[0])
+    mean = np.asarray(samples.mean(axis=0), np.float32)
+    power = np.square(samples, dtype=np.float64).mean(axis=1)
+    if np.square(mean, dtype=np.float64).mean() < 0.05 * power.mean():
+        return np.asarray(samples[int(power.argmax())])
+    return mean
+
+
+class Analysis:
+    """Lazily computed views of one signal.
+
+    The signal is brought to one channel, 48 kHz, no DC and a root mean square of 0.1, so that no descriptor can depend
+    on the level; ``silent`` says that there was nothing to bring up.
+
+    Args:
+        samples: (C, T) at any level, 0.1 s or longer.
+        sample_rate: In Hz.
+    """
+
+    def __init__(self, samples: Signal, sample_rate: int) -> None:
+        mono = one_channel(samples)
+        if sample_rate != RATE_HZ:
+            mono = np.asarray(soxr.resample(np.ascontiguousarray(mono), sample_rate, RATE_HZ, quality="HQ"), np.float32)
+        mono = mono - mono.mean(dtype=np.float64).astype(np.float32)
+        rms = float(np.sqrt(np.square(mono, dtype=np.float64).mean())) if mono.size else 0.0
+        self.silent = not rms > _SILENCE
+        self.mono: Signal = np.asarray(mono if self.silent else mono * np.float32(0.1 / rms), np.float32)
+        """(T,) at 48 kHz."""
+
+    @property
+    def seconds(self) -> float:
+        """Length of the signal."""
+        return len(self.mono) / RATE_HZ
+
+    @cached_property
+    def colour_power(self) -> Signal:
+        """Power spectra (F, K) of 2048-point frames every 1024 samples."""
+        spectrum = stft(self.mono[None], _COLOUR_FFT, _COLOUR_HOP)[0]
+        return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
+
+    @cached_property
+    def colour_hz(self) -> Signal:
+        """Frequencies (K,) of :attr:`colour_power`."""
+        return np.asarray(np.fft.rfftfreq(_COLOUR_FFT, 1 / RATE_HZ), np.float32)
+
+    @cached_property
+    def fine_magnitude(self) -> Signal:
+        """Magnitude spectra (F, K) of 256 ms Blackman frames every 85 ms: fine enough for partials 12 Hz apart."""
+        padded = self.mono
+        if len(padded) < _FINE_FFT:
+            padded = np.pad(padded, (0, _FINE_FFT - len(padded)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, _FINE_FFT)[::_FINE_HOP]
+        return np.asarray(np.abs(scipy.fft.rfft(windows * _blackman(), axis=1)), np.float32)
+
+    @cached_property
+    def fine_hz(self) -> Signal:
+        """Frequencies (K,) of :attr:`fine_magnitude`."""
+        return np.asarray(np.fft.rfftfreq(_FINE_FFT, 1 / RATE_HZ), np.float32)
+
+    @cached_property
+    def mel_power(self) -> Signal:
+        """Power (F, N) of 40 mel bands every 10 ms; 0.1 s of silence is put before the beginning."""
+        padded = np.pad(self.mono, (int(_EDGE_S * RATE_HZ), 0))
+        spectrum = stft(padded[None], _TIME_FFT, _TIME_HOP)[0]
+        power = spectrum.real**2 + spectrum.imag**2
+        return np.asarray(power @ mel_filterbank(_TIME_FFT // 2 + 1, 30.0, 16000.0, N_MELS, RATE_HZ), np.float32)
+
+    @cached_property
+    def mel_levels(self) -> Signal:
+        """Levels (F, N) of :attr:`mel_power` in dB, relative to the loud level of the loudest band.
+
+        The loud level is what the loudest 5 % of the frames with any sound reach, so that one click does not set it.
+        """
+        levels = 10 * np.log10(self.mel_power + 1e-12)
+        return np.asarray(levels - loud_level(levels).max(), np.float32)
+
+    @cached_property
+    def lead_frames(self) -> int:
+        """Frames of silence that :attr:`mel_power` has before the signal."""
+        return round(_EDGE_S / HOP_S)
+
+    @cached_property
+    def critical_envelopes(self) -> Signal:
+        """Envelopes (N, T) of 24 critical bands at 600 Hz."""
+        return band_envelopes(self.mono, CRITICAL_EDGES_HZ, ENVELOPE_RATE_HZ)
+
+
+def loud_level(levels: Signal) -> Signal:
+    """Returns the level (N,) that the loudest frames of each band reach: 95th percentile of those within 40 dB."""
+    top = np.asarray(levels.max(axis=0), np.float32)
+    held = np.where(levels > top - 40, levels, np.float32(np.nan))
+    return np.asarray(np.nanpercentile(held, 95, axis=0), np.float32)
+
+
+def _bark_edges() -> NDArray[np.float64]:
+    # Zwicker's 24 critical bands are close to 1.9 ERB wide; the ERB scale has a formula that inverts exactly.
+    ends = erb_rate(np.array([60.0, 15000.0]))
+    return erb_hz(np.linspace(ends[0], ends[1], 25))
+
+
+CRITICAL_EDGES_HZ = _bark_edges()
+
+
+def _blackman() -> Signal:
+    phase = 2 * np.pi * np.arange(_FINE_FFT) / _FINE_FFT
+    return np.asarray(0.42 - 0.5 * np.cos(phase) + 0.08 * np.cos(2 * phase), np.float32)
+
+
+def band_envelopes(mono: Signal, edges_hz: NDArray[np.float64], rate_hz: int) -> Signal:
+    """Returns Hilbert envelopes (N, T) at ``rate_hz`` of a signal (T,) at 48 kHz in the bands between the edges (N+1,).
+
+    Each band's bins are weighted with a raised cosine that overlaps its neighbours by half, moved to zero frequency and
+    transformed back at a rate just wide enough; the magnitude of that analytic signal is the envelope.
+    """
+    length = scipy.fft.next_fast_len(len(mono) + RATE_HZ // 10, real=True)
+    spectrum = scipy.fft.rfft(mono, length)
+    bin_hz = RATE_HZ / length
+    frames = max(8, round(length * rate_hz / RATE_HZ))
+    kept = int(len(mono) * frames / length)
+    envelopes = np.empty((len(edges_hz) - 1, kept), np.float32)
+    for band, (low_hz, high_hz) in enumerate(zip(edges_hz[:-1], edges_hz[1:], strict=True)):
+        reach = (high_hz - low_hz) / 2
+        first = max(1, int((low_hz - reach) / bin_hz))
+        last = min(len(spectrum), int((high_hz + reach) / bin_hz) + 1)
+        phase = np.linspace(-1, 1, last - first, dtype=np.float32)
+        weight = np.cos(np.pi / 2 * phase) ** 2
+        width = scipy.fft.next_fast_len(max(int(1.3 * (last - first)), frames))
+        shifted = np.zeros(width, np.complex64)
+        shifted[: last - first] = spectrum[first:last] * weight
+        envelope = np.abs(scipy.fft.ifft(shifted)) * np.float32(2 * width / length)
+        # The envelope at the common rate is its lowest modulation frequencies.
+        modulation = scipy.fft.rfft(envelope)[: frames // 2 + 1] * np.float32(frames / width)
+        envelopes[band] = scipy.fft.irfft(modulation, frames)[:kept]
+    return np.maximum(envelopes, 0)

@@ -1,0 +1,43 @@
+"""Grit inside the sound: amplitude modulation too fast to follow and too slow to be a pitch."""
+
+from __future__ import annotations
+
+import numpy as np
+import scipy.fft
+
+from sdad.descriptors.analysis import ENVELOPE_RATE_HZ, Analysis
+
+_CALIBRATION = 1.0
+"""Makes a 1 kHz tone, fully modulated at 70 Hz, come out as 1."""
+_STRONGEST_HZ = 70.0
+
+
+def roughness(analysis: Analysis) -> float:
+    """Returns the roughness, about 0 to 2: 1 for a 1 kHz tone with 100 % amplitude modulation at 70 Hz (1 asper).
+
+    After Fastl and Zwicker (Psychoacoustics, chapter 11) and Daniel and Weber (1997): in each critical band the depth of
+    the envelope's modulation, weighted towards 70 Hz, is squared; bands count by their amplitude. The depth is averaged
+    over time before it is squared, so that single clicks and gates, whose modulation lasts a moment, count little.
+    """
+    envelopes = analysis.critical_envelopes
+    frames = envelopes.shape[1]
+    padded = scipy.fft.next_fast_len(frames + ENVELOPE_RATE_HZ // 4)
+    spectrum = scipy.fft.rfft(envelopes, padded, axis=1)
+    hz = np.fft.rfftfreq(padded, 1 / ENVELOPE_RATE_HZ).astype(np.float32)
+    # Magnitude of the one-sided inverse: the modulation's momentary amplitude.
+    one_sided = np.zeros((len(envelopes), padded), np.complex64)
+    one_sided[:, : len(hz)] = 2 * spectrum * _weight(hz)
+    modulation = np.abs(scipy.fft.ifft(one_sided, axis=1))[:, :frames]
+    mean = np.maximum(scipy.fft.irfft(spectrum * np.exp(-0.5 * (hz / 6.0) ** 2), padded, axis=1)[:, :frames], 0)
+    audible = mean > 0.01 * mean.max()
+    depth = np.minimum(modulation / (mean + 1e-9), 1.0)
+    weight = np.where(audible, mean, 0) ** 0.3
+    typical = (depth * weight).sum(axis=1) / (weight.sum(axis=1) + 1e-9)
+    amplitude = np.sqrt(np.square(envelopes).mean(axis=1))
+    return float(_CALIBRATION * (typical**2 * amplitude).sum() / amplitude.sum())
+
+
+def _weight(modulation_hz: np.ndarray) -> np.ndarray:
+    ratio = modulation_hz / _STRONGEST_HZ
+    audible = np.clip((modulation_hz - 12) / 10, 0, 1) * np.clip((220 - modulation_hz) / 40, 0, 1)
+    return np.asarray(ratio * np.exp(1 - ratio) * audible, np.float32)
