@@ -87,7 +87,8 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
         gain_db = min(gain_db, most_gain_db)
         limited = _limited(audio, peaks_db, gain_db, ceiling)
         lufs = integrated_lufs(limited)
-        if target_lufs - lufs < LEVEL_TOLERANCE_LU or gain_db >= most_gain_db:
+        settled = abs(target_lufs - lufs) < LEVEL_TOLERANCE_LU
+        if settled or (gain_db >= most_gain_db and lufs < target_lufs):
             break
         yielded = (lufs - known_lufs) / max(1e-3, gain_db - known_gain_db)
         known_gain_db, known_lufs = gain_db, lufs
