@@ -191,18 +191,22 @@ class Renders:
                     return path, beside
             elif path.exists():
                 continue
-            unfinished = hidden_beside(path)
+            unfinished, ours, placed = hidden_beside(path), False, False
             try:
                 files.write(audio, unfinished, depth=delivery.depth, container=delivery.container)
                 if not beside.exists():
                     write_new_text(beside, json_text(sidecar.model_dump(mode="json")))
+                    ours = True
                 place_new(unfinished, path)
+                placed = True
             except FileExistsError:
                 continue
             except OSError as error:
                 raise storage_error(error, folder) from None
             finally:
                 discard(unfinished)
+                if ours and not placed:
+                    discard(beside)
             if out is not None and stem != base:
                 self._remember(sidecar.id, elsewhere=str(beside.resolve()))
             return path, beside
