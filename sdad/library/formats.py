@@ -189,6 +189,11 @@ def place_new(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def visible_in(folder: Path, suffix: str) -> list[Path]:
+    """Returns the finished files with an ending in a folder; none where there is no folder."""
+    return [path for path in folder.glob(f"*{suffix}") if not path.name.startswith(".")] if folder.is_dir() else []
+
+
 def sync_file(path: Path) -> None:
     """Waits until a file's bytes are on the disk."""
     with path.open("rb+") as file:

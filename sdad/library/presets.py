@@ -11,7 +11,7 @@ from sdad.control.naming import checked_position
 from sdad.control.parameters import control
 from sdad.control.state import ControlState
 from sdad.errors import NotFound, SdadError, storage_error
-from sdad.library.formats import Json, parsed, read_toml, write_toml
+from sdad.library.formats import Json, parsed, read_toml, visible_in, write_toml
 from sdad.library.layout import Workspace, check_name
 
 PRESET_FORMAT = 1
@@ -85,7 +85,7 @@ class Presets:
 
     def names(self) -> list[str]:
         """Returns the names of all presets in alphabetical order."""
-        found = {path.stem for folder in (self._factory, self._own) for path in _toml_in(folder)}
+        found = {path.stem for folder in (self._factory, self._own) for path in visible_in(folder, ".toml")}
         return sorted(found, key=str.casefold)
 
     def get(self, name: str) -> Preset:
@@ -132,7 +132,7 @@ class Presets:
         try:
             path.unlink()
         except FileNotFoundError:
-            raise NotFound("preset of yours", name, [path.stem for path in _toml_in(self._own)]) from None
+            raise NotFound("preset of yours", name, [path.stem for path in visible_in(self._own, ".toml")]) from None
         except OSError as error:
             raise storage_error(error, self._own) from None
 
@@ -141,7 +141,3 @@ def _factory_folder() -> Path:
     """Returns where sdad's own presets lie: inside an installed package, or at the top of a checkout."""
     installed = Path(__file__).parent / "factory_presets"
     return installed if installed.is_dir() else Path(__file__).parents[2] / "presets"
-
-
-def _toml_in(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("*.toml") if not path.name.startswith(".")] if folder.is_dir() else []

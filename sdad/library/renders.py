@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sdad.errors import Corrupt, FormatTooNew, InvalidName, NotFound, SdadError, storage_error
+from sdad.errors import InvalidName, NotFound, SdadError, storage_error
 from sdad.library.formats import (
     Json,
     discard,
@@ -28,9 +28,10 @@ from sdad.library.formats import (
     place_new,
     read_json,
     sync_file,
-    write_json,
+    visible_in,
     write_new_text,
 )
+from sdad.library.judgements import Judgements
 from sdad.library.layout import Workspace, check_name
 from sdad.synthesis.request import RenderRequest
 
@@ -121,15 +122,6 @@ class Take:
         }
 
 
-class Judgement(BaseModel):
-    """What is remembered about a take apart from the take itself. ``elsewhere`` is a sidecar outside ``output/``."""
-
-    format: int = 1
-    starred: bool = False
-    fed: str | None = None
-    elsewhere: str | None = None
-
-
 def new_render_id() -> str:
     """Returns a fresh id, short enough to be typed."""
     return secrets.token_hex(4)
@@ -150,7 +142,7 @@ class Renders:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._judgements = workspace.state / "takes"
+        self._judgements = Judgements(workspace)
 
     def publish(self, audio: Audio, sidecar: Sidecar, *, out: Path | None = None) -> tuple[Path, Path]:
         """Puts a render where it is found: the sidecar first, the audio last, both whole or not at all.
@@ -181,7 +173,7 @@ class Renders:
             raise storage_error(error, folder) from None
         if out is not None:
             # Remembered first: a file that nobody can find again is worse than a note about one that never came.
-            self._remember(sidecar.id, elsewhere=str((out / f"{base}.json").resolve()))
+            self._judgements.remember(sidecar.id, elsewhere=str((out / f"{base}.json").resolve()))
         for stem in _stems(base):
             path, beside = folder / f"{stem}{SUFFIXES[delivery.container]}", folder / f"{stem}.json"
             if beside.exists():
@@ -208,7 +200,7 @@ class Renders:
                 if ours and not placed:
                     discard(beside)
             if out is not None and stem != base:
-                self._remember(sidecar.id, elsewhere=str(beside.resolve()))
+                self._judgements.remember(sidecar.id, elsewhere=str(beside.resolve()))
             return path, beside
         raise AssertionError("the names never end")
 
@@ -253,7 +245,7 @@ class Renders:
 
     def next_take(self, model: str) -> int:
         """Returns the take number after the highest that a model has used, discarded takes included."""
-        names = [path.stem for path in [*self._sidecars(), *_json_in(self._workspace.trash)]]
+        names = [path.stem for path in [*self._sidecars(), *visible_in(self._workspace.trash, ".json")]]
         matches = [match for name in names if (match := _TAKE.match(name)) and match["model"] == model]
         return max((int(match["take"]) for match in matches), default=0) + 1
 
@@ -264,7 +256,7 @@ class Renders:
             NotFound, Corrupt: there is no such take.
         """
         take = self.get(id)
-        self._remember(take.id, starred=starred)
+        self._judgements.remember(take.id, starred=starred)
         return self._take(take.sidecar_path)
 
     def discard(self, id: str) -> Path:
@@ -309,7 +301,7 @@ class Renders:
             raise storage_error(error, folder) from None
         finally:
             discard(unfinished)
-        self._remember(take.id, fed=target.name)
+        self._judgements.remember(take.id, fed=target.name)
         return target
 
     def sweep(self) -> None:
@@ -319,11 +311,8 @@ class Renders:
 
     def _sidecars(self) -> Iterator[Path]:
         """Yields the sidecars in the output folder and those kept elsewhere, newest first."""
-        paths = {path: path.stat().st_mtime for path in _json_in(self._workspace.output)}
-        for note in _json_in(self._judgements):
-            elsewhere = self._judgement(note.stem).elsewhere
-            if elsewhere and Path(elsewhere).is_file():
-                paths[Path(elsewhere)] = Path(elsewhere).stat().st_mtime
+        paths = {path: path.stat().st_mtime for path in visible_in(self._workspace.output, ".json")}
+        paths.update({path: path.stat().st_mtime for path in self._judgements.elsewhere()})
         # Renders of one batch may share a time stamp; the name then keeps takes in order.
         yield from sorted(paths, key=lambda path: (paths[path], path.name), reverse=True)
 
@@ -332,23 +321,8 @@ class Renders:
         path = sidecar_path.with_suffix(SUFFIXES[sidecar.request.delivery.container])
         if not path.is_file():
             raise NotFound("take", sidecar.id, remedy=f"Its sidecar is there, but {path.name} has gone.")
-        judgement = self._judgement(sidecar.id)
+        judgement = self._judgements.get(sidecar.id)
         return Take(path, sidecar_path, sidecar, judgement.starred, judgement.fed)
-
-    def _judgement(self, id: str) -> Judgement:
-        path = self._judgements / f"{id}.json"
-        try:
-            return parsed(path, Judgement, read_json(path, 1)) if path.is_file() else Judgement()
-        except (Corrupt, FormatTooNew):
-            return Judgement()
-
-    def _remember(self, id: str, **facts: object) -> None:
-        judgement = self._judgement(id).model_copy(update=facts)
-        write_json(self._judgements / f"{_checked_id(id)}.json", judgement.model_dump(mode="json"))
-
-
-def _json_in(folder: Path) -> list[Path]:
-    return [path for path in folder.glob("*.json") if not path.name.startswith(".")] if folder.is_dir() else []
 
 
 def _stems(base: str) -> Iterator[str]:
