@@ -1,0 +1,275 @@
+"""What happens with a message from one peer, and who is told what: everything of the OSC surface but the socket."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sdad.control.commands import Command, JudgeTake, RecallPreset, SavePreset, UseModel
+from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, RenderFailed, RenderProgress, RenderQueued
+from sdad.control.naming import OSC_ROOT, osc_address
+from sdad.control.parameters import CONTROLS, control
+from sdad.control.port import EnginePort
+from sdad.errors import MalformedMessage, NotFound, SdadError
+from sdad.surfaces.osc import announcements
+from sdad.surfaces.osc.announcements import REPLIES, Announcement, fact
+from sdad.surfaces.osc.feedback import Allowance, Feedback, Peer, Subscribers
+from sdad.surfaces.osc.intake import Asker, Intake, Json
+from sdad.surfaces.osc.namespace import read
+from sdad.surfaces.osc.packets import Message, parse
+from sdad.surfaces.osc.requests import (
+    Ask,
+    Aspect,
+    Move,
+    Request,
+    StepPreset,
+    Subscribe,
+    Tell,
+    TellControls,
+    Unsubscribe,
+)
+
+_JUDGED = {"star": "starred", "discard": "discarded", "feed": "fed"}
+_MAX_REMEMBERED = 1024
+
+_log = logging.getLogger(__name__)
+
+
+def origin_of(peer: Peer) -> str:
+    """Returns the origin that commands of a peer carry."""
+    return f"osc:{peer[0]}:{peer[1]}"
+
+
+def peer_of(origin: str) -> Peer | None:
+    """Returns the peer whose commands carry this origin, or None when it came from another surface."""
+    kind, _, rest = origin.partition(":")
+    host, _, port = rest.rpartition(":")
+    return (host, int(port)) if kind == "osc" and port.isdecimal() else None
+
+
+class Conversation:
+    """Answers packets and tells events.
+
+    Args:
+        port: The engine.
+        send: Sends one message to one peer; must not block and must not raise.
+        is_own: Whether a peer is sdad itself: nothing is ever sent there.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(
+        self,
+        port: EnginePort,
+        send: Callable[[Message, Peer], None],
+        is_own: Callable[[Peer], bool],
+        clock: Callable[[], float],
+    ) -> None:
+        self._port = port
+        self._is_own = is_own
+        self.subscribers = Subscribers(clock)
+        self.feedback = Feedback(send, clock)
+        self._allowance = Allowance(clock)
+        self._intake = Intake(port, self._answered, self._refused)
+        self._board = announcements.RenderBoard()
+        self._requesters: dict[str, Peer] = {}
+        self._preset: str | None = None
+        self._clipping_said: set[tuple[str, str]] = set()
+        self._lock = threading.Lock()
+        self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0}
+
+    # -- from the wire -------------------------------------------------------------------------------------------
+
+    def hear(self, packet: bytes, source: Peer) -> None:
+        """Carries out one packet; whatever is wrong with it is answered, and nothing is raised."""
+        self.counters["packets"] += 1
+        self.subscribers.heard(source)
+        origin = origin_of(source)
+        try:
+            messages = parse(packet)
+        except MalformedMessage as error:
+            self.counters["malformed"] += 1
+            self._refused(Asker(origin, error.thing), error)
+            return
+        asked: list[tuple[Move | Command, Asker]] = []
+        for message in messages:
+            # Answers are never answered, or two programs could keep each other busy for ever.
+            if message.address in REPLIES:
+                continue
+            asker = Asker(origin, message.address)
+            try:
+                for request in read(message.address, message.arguments):
+                    asked += self._carry_out(request, asker, source)
+            except SdadError as error:
+                self._refused(asker, error)
+        if asked:
+            self._intake.add(asked)
+
+    def _carry_out(self, request: Request, asker: Asker, source: Peer) -> list[tuple[Move | Command, Asker]]:
+        """Returns what the engine has to decide of a request, and does the rest of it at once."""
+        match request:
+            case Move():
+                self._mention_clipping(request, asker, source)
+                return [(request, asker)]
+            case Ask(command):
+                if isinstance(command, RecallPreset):
+                    self._remember_preset(command.preset)
+                return [(command, asker)]
+            case StepPreset(step):
+                return [(RecallPreset(preset=self._step_preset(step)), asker)]
+            case Subscribe(port):
+                self._subscribe(source, self._target(source, port, asker))
+            case Unsubscribe(port):
+                target = self._target(source, port, asker)
+                self.subscribers.remove(target)
+                self._answer([fact(f"{OSC_ROOT}/unsubscribed", target[1])], source)
+            case TellControls(controls):
+                self._answer(self._controls_now(controls), source)
+            case Tell():
+                self._answer(self._told(request), source)
+        return []
+
+    def _target(self, source: Peer, port: int | None, asker: Asker) -> Peer:
+        target = (source[0], port or source[1])
+        if self._is_own(target):
+            raise MalformedMessage(
+                asker.address, f"it was given port {port}, where sdad itself listens", "name the port that you read"
+            )
+        return target
+
+    def _subscribe(self, source: Peer, target: Peer) -> None:
+        self.subscribers.add(source, target)
+        if self._may_answer():
+            everything = self._told(Tell.EVERYTHING)
+            self._send([fact(f"{OSC_ROOT}/subscribed", target[1]), *everything], [target], repeat=True)
+
+    def _controls_now(self, names: Iterable[str]) -> list[Announcement]:
+        return announcements.controls_now(names, self._port.controls, self._port.reaches)
+
+    def _told(self, what: Tell) -> list[Announcement]:
+        match what:
+            case Tell.PONG:
+                status = self._port.status()
+                facts = (str(status.get("version", "")), str(status.get("model") or ""), bool(status.get("ready")))
+                return [fact(f"{OSC_ROOT}/pong", *facts)]
+            case Tell.EVERYTHING:
+                return [*self._told(Tell.MODEL), *self._controls_now(CONTROLS), *self._told(Tell.LIVE)]
+            case Tell.MODEL:
+                model = self._port.status().get("model")
+                return [fact(f"{OSC_ROOT}/model/used", *_name_and_version(model, self._port.models()))]
+            case Tell.MODELS:
+                return [_listing("model", [str(model["name"]) for model in self._port.models()])]
+            case Tell.PRESETS:
+                return [_listing("preset", self._port.presets())]
+            case Tell.TRAINING:
+                return announcements.training_now(self._port.training())
+            case Tell.LIVE:
+                return announcements.live_now(bool(self._port.status().get("live")))
+
+    def _mention_clipping(self, move: Move, asker: Asker, source: Peer) -> None:
+        if move.notice is None:
+            return
+        if move.aspect is Aspect.POSITION and move.value is not None:
+            held = announcements.state(osc_address(control(move.control)), move.value)
+            self._send([held], self.subscribers.answering(source), repeat=True)
+        said = (source[0], asker.address)
+        if said not in self._clipping_said:
+            if len(self._clipping_said) >= _MAX_REMEMBERED:
+                self._clipping_said.clear()
+            self._clipping_said.add(said)
+            self._refused(asker, move.notice)
+
+    def _remember_preset(self, preset: str | int) -> None:
+        names = self._port.presets()
+        if isinstance(preset, int):
+            self._preset = names[preset - 1] if preset <= len(names) else self._preset
+        else:
+            self._preset = preset
+
+    def _step_preset(self, step: int) -> str:
+        names = self._port.presets()
+        if not names:
+            raise NotFound("preset", "next" if step > 0 else "prev", remedy="Save one first with /sdad/preset/save.")
+        if self._preset in names:
+            self._preset = names[(names.index(self._preset) + step) % len(names)]
+        else:
+            self._preset = names[0 if step > 0 else -1]
+        return self._preset
+
+    # -- from the engine -----------------------------------------------------------------------------------------
+
+    def tell(self, event: Event) -> None:
+        """Tells an event to all subscribers, and a render also to whoever asked for it; does not block."""
+        but = peer_of(event.origin) if isinstance(event, ControlChanged) else None
+        peers = self.subscribers.everyone(but)
+        with self._lock:
+            told = self._board.announce(event)
+            requester = self._requester(event)
+        if requester is not None and requester not in peers:
+            peers.append(requester)
+        if isinstance(event, ModelUsed):
+            # The same positions mean other natural values now.
+            told += self._controls_now(CONTROLS)
+        self._send(told, peers)
+
+    def _requester(self, event: Event) -> Peer | None:
+        match event:
+            case RenderQueued(job=job, origin=origin):
+                peer = peer_of(origin)
+                if peer is not None:
+                    while len(self._requesters) >= _MAX_REMEMBERED:
+                        self._requesters.pop(next(iter(self._requesters)))
+                    self._requesters[job] = peer
+                return peer
+            case RenderProgress(job=job):
+                return self._requesters.get(job)
+            case RenderDone(job=job) | RenderFailed(job=job):
+                return self._requesters.pop(job, None)
+        return None
+
+    def _answered(self, asker: Asker, command: Command, answer: Json) -> None:
+        source = peer_of(asker.origin)
+        if source is None:
+            return
+        match command:
+            case RecallPreset(preset=preset):
+                self._answer([fact(f"{OSC_ROOT}/preset/recalled", str(answer.get("preset", preset)))], source)
+            case SavePreset(preset=preset):
+                self._answer([fact(f"{OSC_ROOT}/preset/saved", preset)], source)
+            case JudgeTake(verdict=verdict, render=render):
+                self._answer([fact(f"{OSC_ROOT}/take/{_JUDGED[verdict]}", str(answer.get("id", render or "")))], source)
+            case UseModel() if source not in self.subscribers.everyone():
+                # Subscribers hear of it as an event.
+                self._send(self._told(Tell.MODEL), [source])
+
+    def _refused(self, asker: Asker, error: SdadError) -> None:
+        self.counters["refused"] += 1
+        source = peer_of(asker.origin)
+        if source is not None:
+            self._answer([announcements.error(error, asker.address)], source)
+
+    # -- to the wire ---------------------------------------------------------------------------------------------
+
+    def _answer(self, told: list[Announcement], source: Peer) -> None:
+        if self._may_answer():
+            self._send(told, self.subscribers.answering(source), repeat=True)
+
+    def _may_answer(self) -> bool:
+        with self._lock:
+            allowed = self._allowance.take()
+            self.counters["unanswered"] += not allowed
+        return allowed
+
+    def _send(self, told: list[Announcement], peers: list[Peer], *, repeat: bool = False) -> None:
+        self.feedback.put(told, [peer for peer in peers if not self._is_own(peer)], repeat=repeat)
+
+
+def _listing(kind: str, names: list[str]) -> Announcement:
+    """Returns all names in one message; a single empty text when there are none, so that it is never a question."""
+    return fact(f"{OSC_ROOT}/{kind}/list", *(names or [""]))
+
+
+def _name_and_version(model: Any, models: list[Json]) -> tuple[str, str]:
+    version = next((str(each.get("version", "")) for each in models if each["name"] == model), "")
+    return str(model or ""), version

@@ -1,0 +1,205 @@
+"""Who listens, and how often something is sent to them.
+
+States are sent at most :data:`RATE_HZ` times a second for each address and listener, the newest value wins, and an
+equal value is not repeated. Facts are sent at once, in order.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from sdad.surfaces.osc.announcements import Announcement
+from sdad.surfaces.osc.packets import Message
+
+Peer = tuple[str, int]
+"""Host and port."""
+
+RATE_HZ = 30.0
+MAX_SUBSCRIBERS = 64
+FORGOTTEN_AFTER_S = 3600.0
+MAX_FACTS = 4096
+MAX_PEERS = 256
+ANSWERS_PER_S = 300.0
+
+
+@dataclass(slots=True)
+class _Subscription:
+    source: Peer
+    heard_at: float
+
+
+class Subscribers:
+    """Who is told of every change: targets, and who asked for them.
+
+    A subscription ends when it is taken back, when nothing came from its machine for :data:`FORGOTTEN_AFTER_S`, or
+    when it is the oldest of more than :data:`MAX_SUBSCRIBERS`.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._by_target: dict[Peer, _Subscription] = {}
+
+    def add(self, source: Peer, target: Peer) -> None:
+        """Subscribes a target; again renews it."""
+        with self._lock:
+            self._by_target.pop(target, None)
+            self._by_target[target] = _Subscription(source, self._clock())
+            while len(self._by_target) > MAX_SUBSCRIBERS:
+                self._by_target.pop(next(iter(self._by_target)))
+
+    def remove(self, target: Peer) -> None:
+        """Ends a subscription, if there is one."""
+        with self._lock:
+            self._by_target.pop(target, None)
+
+    def heard(self, source: Peer) -> None:
+        """Renews the subscriptions of the machine that a message came from."""
+        now = self._clock()
+        with self._lock:
+            for target, subscription in self._by_target.items():
+                if target[0] == source[0]:
+                    subscription.heard_at = now
+
+    def everyone(self, but: Peer | None = None) -> list[Peer]:
+        """Returns all targets but those that ``but`` itself subscribed: nobody is told what they did themselves."""
+        oldest = self._clock() - FORGOTTEN_AFTER_S
+        with self._lock:
+            for target in [each for each, kept in self._by_target.items() if kept.heard_at < oldest]:
+                del self._by_target[target]
+            return [target for target, kept in self._by_target.items() if but is None or kept.source != but]
+
+    def answering(self, source: Peer) -> list[Peer]:
+        """Returns where an answer to ``source`` goes: back to it, and to the ports that its machine subscribed.
+
+        Many patches send through one object and listen through another; theirs is the subscribed port.
+        """
+        return [source, *(target for target in self.everyone() if target[0] == source[0] and target != source)]
+
+
+class Allowance:
+    """How many answers may be given: :data:`ANSWERS_PER_S` a second, with as many in store after a pause.
+
+    The sender's address of a datagram can be forged, so that unlimited answers would be a weapon in other hands.
+
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._left = ANSWERS_PER_S
+        self._counted_at = clock()
+
+    def take(self) -> bool:
+        """Returns whether one more answer may be given now, and counts it."""
+        now = self._clock()
+        self._left = min(ANSWERS_PER_S, self._left + (now - self._counted_at) * ANSWERS_PER_S)
+        self._counted_at = now
+        if self._left < 1.0:
+            return False
+        self._left -= 1.0
+        return True
+
+
+@dataclass(slots=True)
+class _Outgoing:
+    facts: deque[Message] = field(default_factory=lambda: deque(maxlen=MAX_FACTS))
+    waiting: dict[str, Message] = field(default_factory=dict)
+    sent: dict[str, tuple[float, Message]] = field(default_factory=dict)
+
+
+class Feedback:
+    """What waits to be sent, for each listener.
+
+    Args:
+        send: Sends one message to one peer; must not block and must not raise.
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, send: Callable[[Message, Peer], None], clock: Callable[[], float]) -> None:
+        self._send = send
+        self._clock = clock
+        self._wake = threading.Condition()
+        self._by_peer: dict[Peer, _Outgoing] = {}
+        self._stopped = False
+
+    def put(self, announcements: Iterable[Announcement], peers: Iterable[Peer], *, repeat: bool = False) -> None:
+        """Takes announcements for peers. With ``repeat`` states are sent even if they are equal to the last."""
+        told = list(announcements)
+        with self._wake:
+            for peer in peers:
+                outgoing = self._by_peer.setdefault(peer, _Outgoing())
+                for each in told:
+                    _enqueue(outgoing, each, repeat)
+            if len(self._by_peer) > MAX_PEERS:
+                self._forget_idle_peers()
+            self._wake.notify()
+
+    def flush(self) -> float | None:
+        """Sends what is due; returns the seconds until more is, or None when nothing waits."""
+        now = self._clock()
+        due: list[tuple[Message, Peer]] = []
+        soonest: float | None = None
+        with self._wake:
+            for peer, outgoing in self._by_peer.items():
+                due += [(message, peer) for message in outgoing.facts]
+                outgoing.facts.clear()
+                for key, message in list(outgoing.waiting.items()):
+                    last = outgoing.sent.get(key)
+                    wait_s = 0.0 if last is None else last[0] + 1.0 / RATE_HZ - now
+                    if wait_s <= 0:
+                        due.append((message, peer))
+                        outgoing.sent[key] = (now, message)
+                        del outgoing.waiting[key]
+                    else:
+                        soonest = wait_s if soonest is None else min(soonest, wait_s)
+        for message, peer in due:
+            self._send(message, peer)
+        return soonest
+
+    def run(self) -> None:
+        """Sends what is due whenever it is, until :meth:`stop`; what was put before that is sent if it is due."""
+        stopped = False
+        while not stopped:
+            with self._wake:
+                stopped = self._stopped
+            wait_s = self.flush()
+            with self._wake:
+                came_meanwhile = any(each.facts for each in self._by_peer.values()) or (
+                    wait_s is None and any(each.waiting for each in self._by_peer.values())
+                )
+                if not (self._stopped or came_meanwhile):
+                    self._wake.wait(wait_s)
+
+    def stop(self) -> None:
+        """Makes :meth:`run` return."""
+        with self._wake:
+            self._stopped = True
+            self._wake.notify()
+
+    def _forget_idle_peers(self) -> None:
+        """Keeps the memory bounded: a client that asks from a new port each time would leave one entry for each."""
+        idle = [peer for peer, outgoing in self._by_peer.items() if not (outgoing.facts or outgoing.waiting)]
+        for peer in idle[: len(self._by_peer) - MAX_PEERS]:
+            del self._by_peer[peer]
+
+
+def _enqueue(outgoing: _Outgoing, each: Announcement, repeat: bool) -> None:
+    if each.closes is not None:
+        outgoing.waiting.pop(each.closes, None)
+        outgoing.sent.pop(each.closes, None)
+    if each.key is None:
+        outgoing.facts.append(each.message)
+        return
+    last = outgoing.sent.get(each.key)
+    if not repeat and last is not None and last[1] == each.message:
+        outgoing.waiting.pop(each.key, None)
+    else:
+        outgoing.waiting[each.key] = each.message

@@ -1,0 +1,187 @@
+"""What was asked and not handed to the engine yet.
+
+Moves of controls collapse: while the engine has not answered the last change, a newer value replaces an older one of
+the same control, so that a flood costs one change for each turn of the engine. Commands keep their place: a render
+sees every move that came before it, and none that came after.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sdad.control.commands import Command, LockControl, NudgeControl, SetControls, SetNatural
+from sdad.control.port import EnginePort
+from sdad.errors import Busy, SdadError
+from sdad.surfaces.osc.requests import Aspect, Move
+
+Json = dict[str, Any]
+
+MAX_OPEN_COMMANDS = 256
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked: the origin that commands carry, and the address that the answer names."""
+
+    origin: str
+    address: str
+
+
+@dataclass(slots=True)
+class _Change:
+    """Moves that are handed over together; a control is moved by the newest of them, a delta adds to what is there."""
+
+    moves: dict[str, tuple[Move, Asker]] = field(default_factory=dict)
+    deltas: dict[str, tuple[float, Asker]] = field(default_factory=dict)
+    locks: dict[str, tuple[bool, Asker]] = field(default_factory=dict)
+
+    def add(self, move: Move, asker: Asker) -> None:
+        if move.aspect is Aspect.LOCK:
+            self.locks[move.control] = (bool(move.value), asker)
+        elif move.aspect is Aspect.DELTA:
+            assert move.value is not None
+            self.deltas[move.control] = (self.deltas.get(move.control, (0.0,))[0] + move.value, asker)
+        elif move.aspect is Aspect.HELD and self._is_set(move.control):
+            return
+        else:
+            self.moves[move.control] = (move, asker)
+            self.deltas.pop(move.control, None)
+
+    def _is_set(self, control: str) -> bool:
+        return control in self.moves and self.moves[control][0].value is not None
+
+    def commands(self, port: EnginePort) -> list[tuple[Command, Asker]]:
+        """Returns the commands: all positions of one sender are one command."""
+        positions: dict[str, tuple[dict[str, float | None], Asker]] = {}
+        naturals: list[tuple[Command, Asker]] = []
+        for name, (move, asker) in self.moves.items():
+            value = move.value
+            if move.aspect is Aspect.NATURAL and value is not None:
+                naturals.append((SetNatural(control=name, value=value, origin=asker.origin), asker))
+                continue
+            if move.aspect is Aspect.HELD:
+                if port.controls[name].position is not None:
+                    continue
+                value = 0.5
+            positions.setdefault(asker.origin, ({}, asker))[0][name] = value
+        return [
+            *((SetControls(positions=each, origin=asker.origin), asker) for each, asker in positions.values()),
+            *naturals,
+            *(
+                (NudgeControl(control=name, delta=delta, origin=asker.origin), asker)
+                for name, (delta, asker) in self.deltas.items()
+            ),
+            *(
+                (LockControl(control=name, locked=locked, origin=asker.origin), asker)
+                for name, (locked, asker) in self.locks.items()
+            ),
+        ]
+
+
+class Intake:
+    """Collects moves and commands and hands them to the engine in order.
+
+    Args:
+        port: The engine.
+        on_answer: Called with the asker, the command and the engine's answer.
+        on_refused: Called with the asker and the error that refused what was asked.
+
+    Both are called from the engine's thread or from the one that asked, and must not block.
+    """
+
+    def __init__(
+        self,
+        port: EnginePort,
+        on_answer: Callable[[Asker, Command, Json], None],
+        on_refused: Callable[[Asker, SdadError], None],
+    ) -> None:
+        self._port = port
+        self._on_answer = on_answer
+        self._on_refused = on_refused
+        self._lock = threading.Lock()
+        self._waiting: deque[_Change | tuple[Command, Asker]] = deque()
+        self._unanswered_moves = 0
+        self._open_commands = 0
+        self._handing_over = False
+
+    def add(self, requests: list[tuple[Move | Command, Asker]]) -> None:
+        """Takes what one packet asks for, and hands over what can be handed over.
+
+        Refuses commands while :data:`MAX_OPEN_COMMANDS` of them have no answer yet.
+        """
+        refused: list[Asker] = []
+        with self._lock:
+            for request, asker in requests:
+                if isinstance(request, Move):
+                    change = self._waiting[-1] if self._waiting else None
+                    if not isinstance(change, _Change):
+                        change = _Change()
+                        self._waiting.append(change)
+                    change.add(request, asker)
+                elif self._open_commands >= MAX_OPEN_COMMANDS:
+                    refused.append(asker)
+                else:
+                    self._open_commands += 1
+                    self._waiting.append((replace(request, origin=asker.origin), asker))
+        for asker in refused:
+            busy = Busy(f"{asker.address}: {MAX_OPEN_COMMANDS} requests wait for an answer already.", "Send fewer.")
+            self._on_refused(asker, busy)
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        """Submits from the head of the queue until it is empty or a change has to wait for the last one's answer."""
+        while True:
+            with self._lock:
+                # An answer may come inside submit(), in this thread: it must not hand over again from in there.
+                if self._handing_over or not self._waiting:
+                    return
+                if isinstance(self._waiting[0], _Change) and self._unanswered_moves:
+                    return
+                item = self._waiting.popleft()
+                batch = item.commands(self._port) if isinstance(item, _Change) else [item]
+                self._handing_over = True
+                if isinstance(item, _Change):
+                    self._unanswered_moves += len(batch)
+            try:
+                for command, asker in batch:
+                    self._submit(command, asker, is_move=isinstance(item, _Change))
+            finally:
+                with self._lock:
+                    self._handing_over = False
+
+    def _submit(self, command: Command, asker: Asker, is_move: bool) -> None:
+        def answered(future: Future[Json]) -> None:
+            with self._lock:
+                if is_move:
+                    self._unanswered_moves -= 1
+                else:
+                    self._open_commands -= 1
+            self._report(future, command, asker)
+            self._hand_over()
+
+        try:
+            future = self._port.submit(command)
+        except Exception as error:  # the engine is stopping; a surface goes on and says so
+            future = Future()
+            future.set_exception(error)
+        future.add_done_callback(answered)
+
+    def _report(self, future: Future[Json], command: Command, asker: Asker) -> None:
+        try:
+            answer = future.result(0)
+        except SdadError as error:
+            self._on_refused(asker, error)
+        except (Exception, CancelledError) as error:
+            _log.error("%s could not be carried out", asker.address, exc_info=error)
+            text = f"{asker.address} could not be carried out because of a fault in sdad. The log in state/logs has it."
+            self._on_refused(asker, SdadError(text, thing=asker.address))
+        else:
+            self._on_answer(asker, command, answer)

@@ -1,0 +1,174 @@
+"""The OSC surface's socket and its two threads: one that only reads, one that only sends."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import selectors
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from sdad.control.port import EnginePort
+from sdad.errors import PortTaken
+from sdad.surfaces.osc.conversation import Conversation
+from sdad.surfaces.osc.feedback import Peer
+from sdad.surfaces.osc.flood import Datagram, without_overtaken
+from sdad.surfaces.osc.packets import MAX_PACKET_BYTES, Message, encode
+
+RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
+MAX_BURST = 2048
+PORTS_TRIED = 20
+STOP_LIMIT_S = 5.0
+_LOG_EVERY_S = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+def is_loopback(host: str) -> bool:
+    """Returns whether a numeric address means this machine only."""
+    return host == "::1" or host.startswith("127.")
+
+
+class OscSurface:
+    """Answers OSC over UDP.
+
+    Args:
+        port: The engine.
+        host: The address to listen on: ``127.0.0.1``, ``0.0.0.0`` or an IPv6 address.
+        udp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
+    """
+
+    def __init__(self, port: EnginePort, host: str, udp_port: int) -> None:
+        self._port = port
+        self._host = host
+        self._wanted_port = udp_port
+        self.bound_port = udp_port
+        """The port that is really listened on, once started."""
+        self.moved: PortTaken | None = None
+        """Says that the wanted port was taken, and which one is used instead."""
+        self._conversation = Conversation(port, self._send, self._is_own, time.monotonic)
+        self._socket: socket.socket | None = None
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._unsubscribe: Callable[[], None] = lambda: None
+        self._logged_at = -_LOG_EVERY_S
+
+    @property
+    def counters(self) -> dict[str, int]:
+        """How many packets came, were malformed, were refused, and how many answers were held back."""
+        return dict(self._conversation.counters)
+
+    def start(self) -> None:
+        """Binds the port and begins to answer.
+
+        Raises:
+            PortTaken: neither the port nor any of the next :data:`PORTS_TRIED` is free.
+        """
+        self._socket = self._bind()
+        self.bound_port = self._socket.getsockname()[1]
+        self._unsubscribe = self._port.subscribe(self._conversation.tell)
+        self._threads = [
+            threading.Thread(target=self._read, name="osc-in", daemon=True),
+            threading.Thread(target=self._conversation.feedback.run, name="osc-out", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+        _log.info("OSC listens on %s port %d", self._host, self.bound_port)
+
+    def stop(self) -> None:
+        """Stops answering and frees the port; what is due to be sent is sent. Stopping twice does nothing."""
+        if self._socket is None:
+            return
+        self._unsubscribe()
+        self._stopping.set()
+        self._conversation.feedback.stop()
+        for thread in self._threads:
+            thread.join(STOP_LIMIT_S)
+        self._socket.close()
+        self._socket = None
+
+    # -- the port ------------------------------------------------------------------------------------------------
+
+    def _bind(self) -> socket.socket:
+        candidates = [self._wanted_port]
+        if self._wanted_port:
+            candidates = [port for port in range(self._wanted_port, self._wanted_port + PORTS_TRIED) if port <= 65535]
+        for candidate in candidates:
+            endpoint = self._new_socket()
+            try:
+                endpoint.bind((self._host, candidate))
+            except OSError as error:
+                endpoint.close()
+                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                    raise
+                continue
+            if candidate != self._wanted_port:
+                self.moved = PortTaken("OSC", self._wanted_port, candidate)
+                _log.warning("%s", self.moved.text)
+            return endpoint
+        raise PortTaken("OSC", self._wanted_port)
+
+    def _new_socket(self) -> socket.socket:
+        is_v6 = ":" in self._host
+        endpoint = socket.socket(socket.AF_INET6 if is_v6 else socket.AF_INET, socket.SOCK_DGRAM)
+        if is_v6:
+            # A packet must not come twice, once by each protocol.
+            endpoint.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        if sys.platform == "win32":
+            endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        # The system may give less than is asked for; the more there is, the fewer of a burst are lost.
+        endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        endpoint.setblocking(False)
+        return endpoint
+
+    def _is_own(self, peer: Peer) -> bool:
+        return peer[1] == self.bound_port and (peer[0] == self._host or is_loopback(peer[0]))
+
+    # -- reading -------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        endpoint = self._socket
+        assert endpoint is not None
+        with selectors.DefaultSelector() as selector:
+            selector.register(endpoint, selectors.EVENT_READ)
+            while not self._stopping.is_set():
+                if not selector.select(timeout=0.2):
+                    continue
+                for packet, source in without_overtaken(self._burst(endpoint)):
+                    try:
+                        self._conversation.hear(packet, source)
+                    except Exception:  # whatever a packet provokes, the next one is heard
+                        self._log_fault(packet, source)
+
+    def _burst(self, endpoint: socket.socket) -> list[Datagram]:
+        """Returns all that has arrived, at most :data:`MAX_BURST` datagrams."""
+        burst: list[Datagram] = []
+        while len(burst) < MAX_BURST:
+            try:
+                packet, source = endpoint.recvfrom(MAX_PACKET_BYTES)
+            except (BlockingIOError, InterruptedError):
+                break
+            except OSError:  # Windows reports here that somebody who was sent to has gone
+                break
+            burst.append((packet, (source[0], source[1])))
+        return burst
+
+    def _log_fault(self, packet: bytes, source: Peer) -> None:
+        now = time.monotonic()
+        if now - self._logged_at >= _LOG_EVERY_S:
+            self._logged_at = now
+            _log.exception("a packet from %s:%d could not be handled: %r", *source, packet[:16])
+
+    # -- sending -------------------------------------------------------------------------------------------------
+
+    def _send(self, message: Message, peer: Peer) -> None:
+        endpoint = self._socket
+        if endpoint is None:
+            return
+        try:
+            endpoint.sendto(encode(message), peer)
+        except OSError as error:  # nobody there, no route, no room: UDP promises nothing
+            _log.debug("%s could not be sent to %s:%d: %s", message.address, *peer, error)
