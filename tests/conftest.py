@@ -121,3 +121,16 @@ def jack(tmp_path: Path) -> Iterator[JackServer]:
 def waiting() -> Callable[..., Any]:
     """The function :func:`until`."""
     return until
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A real Chromium without a window."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright; pip install playwright")
+    binary = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if binary is None:
+        pytest.skip("needs a browser; Debian: apt-get install chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield browser
+        browser.close()

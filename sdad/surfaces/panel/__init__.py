@@ -1,1 +1,1 @@
-"""The browser panel, a client of the HTTP API in a process of its own (floor 6)."""
+"""The browser panel (floor 6): a page in a process of its own, which knows the daemon only through its HTTP API."""

@@ -1,0 +1,121 @@
+"""The panel's web server: the guard, the finished files, and the page."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response, StreamingResponse
+
+from sdad.errors import PortTaken
+from sdad.surfaces.panel.client import ApiClient
+from sdad.surfaces.panel.guard import Guard
+
+TRIES = 50
+_RENDER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
+_PASSED = {"accept-ranges", "content-length", "content-range", "content-type", "etag", "last-modified"}
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Returns a listening socket on the port, or on the next free one after it.
+
+    Raises:
+        PortTaken: none of the following ports is free either.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, min(port + TRIES, 65536)):
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        if os.name == "posix":  # elsewhere this option would let two programs share the port
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+            listener.listen()
+        except OSError:
+            listener.close()
+        else:
+            return listener
+    raise PortTaken("Panel", port)
+
+
+def hosts_of(host: str, port: int) -> list[str]:
+    """Returns the names under which the panel may be asked for."""
+    names = ["127.0.0.1", "localhost", "[::1]"]
+    if not ipaddress.ip_address(host).is_loopback:
+        names.append(f"[{host}]" if ":" in host else host)
+    return [f"{name}:{port}" for name in names]
+
+
+def web_app(api: ApiClient, hosts: list[str], temp: Path) -> FastAPI:
+    """Returns the panel's application.
+
+    Importing Gradio takes seconds, so it happens here and not when this module is imported.
+
+    Args:
+        api: The daemon's API, which must answer.
+        hosts: The names with port under which the panel is reached.
+        temp: A folder of the panel's own for what Gradio wants to keep.
+    """
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_TEMP_DIR"] = str(temp)
+    import gradio as gr
+
+    from sdad.surfaces.panel.app import PanelPage
+    from sdad.surfaces.panel.theme import CSS, HEAD, theme
+
+    app = FastAPI(openapi_url=None)
+    _serve_takes(app, api)
+    page = PanelPage(api, api.get("/api/controls")["controls"]).build()
+    # Mounted pages skip Gradio's check of which files may be read, unless they count as launched.
+    page.has_launched = True
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size="1mb",
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        theme=theme(),
+        css=CSS,
+        head=HEAD,
+    )
+    app.add_middleware(Guard, hosts=hosts)
+    return app
+
+
+def _serve_takes(app: FastAPI, api: ApiClient) -> None:
+    """Passes a take on from the daemon, byte for byte and with ranges, so that a player can seek in a long file."""
+    daemon = httpx.AsyncClient(base_url=api.url, timeout=30.0, trust_env=False)
+
+    @app.get("/audio/{render}")
+    async def audio(render: str, request: Request) -> Response:
+        if not _RENDER_ID.fullmatch(render):
+            return PlainTextResponse("No such take.", status_code=404)
+        wanted = {**api.headers(), "accept-encoding": "identity"}
+        if "range" in request.headers:
+            wanted["range"] = request.headers["range"]
+        question = daemon.build_request("GET", f"/api/renders/{render}/audio", headers=wanted)
+        try:
+            answer = await daemon.send(question, stream=True)
+        except httpx.HTTPError:
+            return PlainTextResponse("The sdad daemon does not answer.", status_code=502)
+        headers = {name: value for name, value in answer.headers.items() if name in _PASSED}
+        headers["x-content-type-options"] = "nosniff"
+        return StreamingResponse(_body(answer), status_code=answer.status_code, headers=headers)
+
+
+async def _body(answer: httpx.Response) -> AsyncIterator[bytes]:
+    try:
+        async for block in answer.aiter_raw():
+            yield block
+    finally:
+        await answer.aclose()

@@ -1,0 +1,155 @@
+"""What a page shows and asks, over a real HTTP connection to a daemon in memory."""
+
+import pytest
+
+from sdad.control.parameters import TABLE
+from sdad.errors import Busy, DaemonNotRunning
+from sdad.surfaces.panel.client import ApiClient
+from sdad.surfaces.panel.page import HOLD_S, LISTS_S, Page, offered
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def page(clock) -> Page:
+    return Page(clock)
+
+
+def test_every_control_has_a_slider_but_the_length_and_the_two_that_mix(api) -> None:
+    names = [control["id"] for control in offered(api.get("/api/controls")["controls"])]
+    assert names == [row.id for row in TABLE if row.id not in ("duration", "blend", "morph")]
+
+
+def test_a_page_shows_everything_once_and_then_only_what_changes(page, api, daemon) -> None:
+    first = page.refresh(api)
+    assert first["slider:brightness"] == {"value": 0.5} and first["auto:brightness"] == {"value": True}
+    assert first["length"] == {"value": 12.0}
+    assert first["models"] == {"choices": ["drones", "kitchen"]} and first["model"] == {"value": "kitchen"}
+    assert page.refresh(api) == {}
+    daemon.controls = daemon.controls.with_position("brightness", 0.8)
+    changed = page.refresh(api)
+    assert set(changed) == {"slider:brightness", "auto:brightness", "strip:brightness"}
+    assert changed["slider:brightness"] == {"value": 0.8} and changed["auto:brightness"] == {"value": False}
+    assert "7.4 kHz" in changed["strip:brightness"]["value"] or "kHz" in changed["strip:brightness"]["value"]
+
+
+def test_a_slider_in_the_hand_is_left_alone_until_the_hand_rests(page, api, daemon, clock) -> None:
+    page.refresh(api)
+    page.move(api, "brightness", 0.3)
+    assert daemon.controls["brightness"].position == 0.3
+    daemon.controls = daemon.controls.with_position("brightness", 0.9)
+    assert "slider:brightness" not in page.refresh(api)
+    clock.now += HOLD_S
+    assert page.refresh(api)["slider:brightness"] == {"value": 0.9}
+
+
+def test_a_refused_move_is_said_and_taken_back(page, api, daemon, clock) -> None:
+    page.refresh(api)
+    daemon.refusal = Busy("The engine is stopping.", "Start it again.")
+    page.move(api, "brightness", 0.3)
+    clock.now += HOLD_S
+    changed = page.refresh(api)
+    assert "The engine is stopping. Start it again." in changed["banner"]["value"]
+    assert changed["slider:brightness"] == {"value": 0.5}
+    page.move(api, "brightness", 0.3)
+    assert page.refresh(api)["banner"] == {"value": ""}
+
+
+def test_auto_leaves_a_control_to_the_model(page, api, daemon) -> None:
+    page.move(api, "warmth", 0.3)
+    page.move(api, "warmth", None)
+    assert daemon.controls["warmth"].position is None
+    assert page.refresh(api)["auto:warmth"] == {"value": True}
+
+
+def test_a_render_is_followed_to_its_player_and_table(page, api, daemon) -> None:
+    page.refresh(api)
+    page.move(api, "brightness", 0.8)
+    page.render(api, None, 2.0, {"brightness": 0.85, "warmth": 0.5})
+    assert daemon.posts("render") == [{"positions": {"brightness": 0.85}, "seconds": 2.0}]
+    assert "Rendering, 40 %" in page.refresh(api)["progress"]["value"]
+    daemon.finish("j1")
+    shown = page.refresh(api)
+    assert shown["progress"]["value"] == ""
+    assert 'src="audio/take-j1"' in shown["player"]["value"] and " autoplay" in shown["player"]["value"]
+    assert "2.9 kHz" in shown["asked_got"]["value"] and "not measurable" in shown["asked_got"]["value"]
+    assert "&lt;0.9&gt;" in shown["asked_got"]["value"]
+    page.judge(api, "star")
+    assert daemon.posts("takes") == [{"verdict": "star", "render": "take-j1"}]
+
+
+def test_a_take_number_is_sent_when_it_is_given(page, api, daemon) -> None:
+    page.render(api, 7.0, None, {})
+    assert daemon.posts("render") == [{"positions": {}, "take": 7}]
+
+
+def test_a_failed_render_is_said(page, api, daemon) -> None:
+    page.render(api, None, None, {})
+    daemon.jobs["j1"] |= {"state": "failed", "error": {"code": "storage.disk_full", "text": "There is no room left."}}
+    assert "There is no room left." in page.refresh(api)["progress"]["value"]
+
+
+def test_a_render_can_be_stopped(page, api, daemon) -> None:
+    page.render(api, None, None, {})
+    page.stop(api)
+    assert daemon.posts("render/cancel") == [{"job": "j1"}]
+    assert "Stopped" in page.refresh(api)["progress"]["value"]
+
+
+def test_a_take_rendered_elsewhere_is_shown_but_does_not_start_by_itself(page, api, daemon) -> None:
+    page.refresh(api)
+    daemon.jobs["osc1"] = {}
+    daemon.finish("osc1")
+    player = page.refresh(api)["player"]["value"]
+    assert "take-osc1" in player and "autoplay" not in player
+
+
+def test_lists_are_asked_for_seldom(page, api, clock) -> None:
+    page.refresh(api)
+    clock.now += LISTS_S / 2
+    before = dict(page._shown)
+    assert page.refresh(api) == {} and page._shown == before
+    clock.now += LISTS_S
+    assert page.refresh(api) == {}
+
+
+def test_model_preset_and_training_are_asked_for(page, api, daemon) -> None:
+    page.use_model(api, "drones")
+    page.recall_preset(api, "glass")
+    page.save_preset(api, "mine")
+    page.train(api, "kitchen", "sketch")
+    assert daemon.asked[:4] == [
+        ("models/use", {"model": "drones"}),
+        ("presets/recall", {"preset": "glass"}),
+        ("presets/save", {"preset": "mine"}),
+        ("train", {"dataset": "kitchen", "effort": "sketch"}),
+    ]
+    shown = page.refresh(api)
+    assert shown["model"] == {"value": "drones"}
+    assert "kitchen: listening, 25 %" in shown["training"]["value"]
+
+
+def test_a_daemon_that_has_gone_is_said_once(page, tmp_path) -> None:
+    (tmp_path / "token").write_text("x")
+    gone = ApiClient("http://127.0.0.1:9", tmp_path / "token")
+    assert "The sdad daemon is not running." in page.refresh(gone)["banner"]["value"]
+    assert page.refresh(gone) == {}
+    gone.close()
+
+
+def test_without_a_token_file_there_is_no_daemon(tmp_path) -> None:
+    client = ApiClient("http://127.0.0.1:9", tmp_path / "none")
+    with pytest.raises(DaemonNotRunning):
+        client.get("/api/status")
+    client.close()
