@@ -9,8 +9,9 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 import numpy as np
 import soundfile
@@ -56,7 +57,6 @@ _DEPTH_BITS = {
     "ALAC_16": 16, "ALAC_20": 20, "ALAC_24": 24, "ALAC_32": 32,
 }  # fmt: skip
 _SUBTYPES: dict[Depth, str] = {"16": "PCM_16", "24": "PCM_24", "32f": "FLOAT"}
-_FORMATS: dict[Container, str] = {"wav": "WAV", "flac": "FLAC", "aiff": "AIFF"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def probe(path: Path) -> Probe:
     Raises:
         UnreadableAudio: it is missing, empty, no audio, or nothing of it is left.
     """
-    with _opened(path) as sound:
-        frames, truncated = _extent(sound, path)
+    with _opened(path) as (file, sound):
+        frames, truncated = _extent(file, sound, path)
         return Probe(
             sample_rate=sound.samplerate,
             channels=sound.channels,
@@ -113,11 +113,10 @@ def read(path: Path, *, start_s: float = 0.0, seconds: float | None = None) -> A
         UnreadableAudio: it is missing, empty, no audio, or nothing of it is left.
         UnusableAudio: it ends before ``start_s``, or a sample is not a finite number.
     """
-    with _opened(path) as sound:
+    with _opened(path) as (_, sound):
         start = round(start_s * sound.samplerate)
-        wanted = sound.frames - start
-        if seconds is not None:
-            wanted = min(wanted, round(seconds * sound.samplerate))
+        left = sound.frames - start
+        wanted = left if seconds is None else min(left, round(seconds * sound.samplerate))
         if start < 0 or wanted <= 0:
             raise UnusableAudio(
                 path,
@@ -133,11 +132,9 @@ def read(path: Path, *, start_s: float = 0.0, seconds: float | None = None) -> A
             raise UnreadableAudio(path, "none of its samples can be decoded")
         # A copy leaves the unused part of a broken-off file's buffer to be freed.
         samples = samples if got == wanted else samples[:, :got].copy()
-        if not np.isfinite(samples).all():
-            bad = int(samples.size - np.isfinite(samples).sum())
-            raise UnusableAudio(
-                path, f"{bad} of its samples are not numbers", "Export it again from the program that made it."
-            )
+        if bad := samples.size - np.count_nonzero(np.isfinite(samples)):
+            remedy = "Export it again from the program that made it."
+            raise UnusableAudio(path, f"{bad} of its samples are not numbers", remedy)
         return Audio(samples, sound.samplerate)
 
 
@@ -165,7 +162,7 @@ def write(audio: Audio, path: Path, *, depth: Depth, container: Container, dithe
         raise UnsupportedDelivery("sample rate", f"{audio.sample_rate} Hz", f"{lowest} to {highest} Hz")
     if depth not in _SUBTYPES:
         raise UnsupportedDelivery("bit depth", depth, "16, 24 or 32f")
-    if container not in _FORMATS:
+    if container not in get_args(Container):
         raise UnsupportedDelivery("format", container, "wav, flac or aiff")
     if container == "flac" and depth == "32f":
         raise UnsupportedDelivery("bit depth", "32f in FLAC", "16 or 24", "FLAC holds whole numbers only.")
@@ -173,9 +170,8 @@ def write(audio: Audio, path: Path, *, depth: Depth, container: Container, dithe
     # A short hidden name: watchers pass it over, and it fits wherever the final name fits.
     temporary = path.parent / f".{secrets.token_hex(8)}.part"
     try:
-        with contextlib.closing(temporary.open("x+b")) as file:
-            _encode(audio, file, _FORMATS[container], depth, dither_seed)
-            file.flush()
+        with contextlib.closing(temporary.open("x+b", buffering=0)) as file:
+            _encode(audio, file, container.upper(), depth, dither_seed)
             os.fsync(file.fileno())
         _replace(temporary, path)
     except OSError as error:
@@ -200,25 +196,26 @@ def _check_writable(audio: Audio, path: Path) -> None:
 class _Sink:
     """A file for libsndfile that remembers the system's own reason when a write fails.
 
-    libsndfile says no more than "System error."; a full disk has to be told from a folder without permission.
+    libsndfile says no more than "System error."; a full disk has to be told from a folder without permission. The file
+    is unbuffered, since a buffer would fail later, while seeking, where nothing can be said.
     """
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: FileIO) -> None:
         self._file = file
         self.failure: OSError | None = None
         self.seek, self.tell, self.read = file.seek, file.tell, file.read
 
     def write(self, data: bytes) -> int:
-        if self.failure is not None:
-            return 0
-        try:
-            return self._file.write(data)
-        except OSError as error:
-            self.failure = error
-            return 0
+        rest = memoryview(data)
+        while rest and self.failure is None:
+            try:
+                rest = rest[self._file.write(rest) :]
+            except OSError as error:
+                self.failure = error
+        return len(data) - len(rest)
 
 
-def _encode(audio: Audio, file: BinaryIO, container: str, depth: Depth, dither_seed: int) -> None:
+def _encode(audio: Audio, file: FileIO, container: str, depth: Depth, dither_seed: int) -> None:
     sink = _Sink(file)
     random = np.random.default_rng(dither_seed)
     try:
@@ -228,7 +225,8 @@ def _encode(audio: Audio, file: BinaryIO, container: str, depth: Depth, dither_s
             for start in range(0, audio.frames, BLOCK):
                 block = np.ascontiguousarray(audio.samples[:, start : start + BLOCK].T)
                 sound.write(block if depth == "32f" else _quantised(block, int(depth), random))
-    except soundfile.LibsndfileError as error:
+    except (soundfile.LibsndfileError, AssertionError) as error:
+        # soundfile asserts that every frame was written.
         raise sink.failure or OSError(None, str(error)) from error
     if sink.failure is not None:
         raise sink.failure
@@ -245,7 +243,7 @@ def _quantised(block: NDArray[np.float32], bits: int, random: np.random.Generato
     return np.clip(whole, -scale, scale - 1).astype(np.int32) << (32 - bits)
 
 
-def _clear_peak_time(file: BinaryIO) -> None:
+def _clear_peak_time(file: FileIO) -> None:
     """Zeroes the time of writing that libsndfile puts into the PEAK chunk of float files: same sound, same bytes."""
     file.seek(0)
     at = file.read(256).find(b"PEAK")
@@ -273,28 +271,32 @@ def _replace(temporary: Path, path: Path) -> None:
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[soundfile.SoundFile]:
-    """Opens a regular, non-empty file of a container that sdad reads, and turns what libsndfile says into words."""
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, soundfile.SoundFile]]:
+    """Opens a regular, non-empty file of a container that sdad reads, and turns what libsndfile says into words.
+
+    It is opened once, so that a file replaced in the meantime is not half the old and half the new.
+    """
     try:
         # Opening a pipe or a device would wait for ever or read something that is no recording.
         if path.exists() and not path.is_file():
             raise UnreadableAudio(path, "it is not a file", "Take it out of the folder.")
-        if path.stat().st_size == 0:
-            raise UnreadableAudio(path, "the file is empty", "Copy or export it again.")
-        with path.open("rb"):
-            pass
+        file = path.open("rb")
     except FileNotFoundError as error:
         raise UnreadableAudio(path, "it is not there", "Check the name and the folder.") from error
     except OSError as error:
-        reason = (error.strerror or "the system refused").lower()
-        raise UnreadableAudio(path, reason, "Check its permissions and the disk it is on.") from error
-    try:
-        with soundfile.SoundFile(path) as sound:
-            _check_form(sound, path)
-            yield sound
-    except (soundfile.LibsndfileError, TypeError) as error:
-        # TypeError is how soundfile refuses a name such as x.raw, whose content has no header to go by.
-        raise UnreadableAudio(path, _reason(error)) from error
+        raise UnreadableAudio(
+            path, (error.strerror or str(error)).lower(), "Check its permissions and the disk it is on."
+        ) from error
+    with file:
+        if os.fstat(file.fileno()).st_size == 0:
+            raise UnreadableAudio(path, "the file is empty", "Copy or export it again.")
+        try:
+            with soundfile.SoundFile(file) as sound:
+                _check_form(sound, path)
+                yield file, sound
+        except (soundfile.LibsndfileError, TypeError) as error:
+            # TypeError is how soundfile refuses a name such as x.raw, whose content has no header to go by.
+            raise UnreadableAudio(path, _reason(error)) from error
 
 
 def _reason(error: Exception) -> str:
@@ -317,15 +319,16 @@ def _check_form(sound: soundfile.SoundFile, path: Path) -> None:
         raise UnreadableAudio(path, "it holds no samples", "Copy or export it again.")
 
 
-def _extent(sound: soundfile.SoundFile, path: Path) -> tuple[int, bool]:
+def _extent(file: BinaryIO, sound: soundfile.SoundFile, path: Path) -> tuple[int, bool]:
     """Returns the frames that are really there and whether more were promised."""
-    promised = promised_bytes(path)
+    promised = promised_bytes(file)
     if promised is not None:
-        return sound.frames, promised > path.stat().st_size + SIZE_SLACK
+        return sound.frames, promised > os.fstat(file.fileno()).st_size + SIZE_SLACK
     if next(_blocks(sound, sound.frames - 1, 1), None) is not None:
         return sound.frames, False
     # A decoder that has run over the end does not recover; a fresh one counts what there is.
-    with soundfile.SoundFile(path) as again:
+    file.seek(0)
+    with soundfile.SoundFile(file) as again:
         frames = sum(len(block) for block in _blocks(again, 0, again.frames))
     if frames == 0:
         raise UnreadableAudio(path, "none of its samples can be decoded")
@@ -334,8 +337,8 @@ def _extent(sound: soundfile.SoundFile, path: Path) -> tuple[int, bool]:
 
 def _blocks(sound: soundfile.SoundFile, start: int, frames: int) -> Iterator[NDArray[np.float32]]:
     """Yields float32 blocks with shape (T, C), up to ``frames`` in all; ends early where a broken-off file does."""
-    longest = FLAC_BLOCK if sound.format == "FLAC" else BLOCK
     try:
+        longest = FLAC_BLOCK if sound.format == "FLAC" else BLOCK
         sound.seek(start)
         while frames > 0:
             block = sound.read(min(longest, frames), dtype="float32", always_2d=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import BinaryIO
 
 SIZE_SLACK = 16
 """Bytes by which a header may be wrong: some programs count the padding or the header itself otherwise."""
@@ -10,14 +10,17 @@ SIZE_SLACK = 16
 _UNKNOWN_SIZE = 0x7FFF0000
 
 
-def promised_bytes(path: Path) -> int | None:
+def promised_bytes(file: BinaryIO) -> int | None:
     """Returns the size of the whole file by its header; 0 where the header leaves it open, None where it has none.
 
     libsndfile quietly takes the shorter of header and file, so a half-copied file looks like a good shorter one.
+    The file's position is left where it was.
     Sources: Microsoft RIFF, EBU Tech 3306 (RF64), Sony Wave64 and Apple AIFF-C specifications.
     """
-    with path.open("rb") as file:
-        head = file.read(40)
+    before = file.tell()
+    file.seek(0)
+    head = file.read(40)
+    file.seek(before)
     kind = head[:4]
     if kind in (b"RIFF", b"RIFX", b"FORM"):
         size = int.from_bytes(head[4:8], "little" if kind == b"RIFF" else "big")
