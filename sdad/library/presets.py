@@ -104,6 +104,14 @@ class Presets:
                 return parsed(path, Preset, {**read_toml(path, PRESET_FORMAT), "name": path.stem})
         raise NotFound("preset", name, self.names())
 
+    def path(self, name: str) -> Path:
+        """Returns where the user's preset of this name lies or would lie.
+
+        Raises:
+            InvalidName: there cannot be one.
+        """
+        return self._own / f"{check_name('preset', name)}.toml"
+
     def save(self, preset: Preset) -> Path:
         """Keeps a preset among the user's, replacing the user's one of that name, and returns its file.
 
@@ -111,7 +119,7 @@ class Presets:
             InvalidName: the name cannot be a file.
             DiskFull, NotWritable: it was not kept; an older one is untouched.
         """
-        path = self._own / f"{check_name('preset', preset.name)}.toml"
+        path = self.path(preset.name)
         positions = {
             name: _AUTO if position is None else round(position, 6) for name, position in preset.positions.items()
         }
@@ -128,7 +136,7 @@ class Presets:
             NotFound: the user has none of this name.
             NotWritable: it cannot be removed.
         """
-        path = self._own / f"{check_name('preset', name)}.toml"
+        path = self.path(name)
         try:
             path.unlink()
         except FileNotFoundError:

@@ -1,0 +1,46 @@
+"""``sdad up`` and ``sdad status``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sdad.cli.call import Call
+from sdad.cli.console import columns
+from sdad.units import clock_time
+
+
+def up(call: Call) -> int:
+    """Starts the daemon in this process and stays until it ends."""
+    from sdad.daemon import run
+
+    return run(call.settings)
+
+
+def status(call: Call) -> int:
+    """Says how the daemon is doing."""
+    facts = call.needed_daemon().get("/api/status")
+    call.console.result(facts, _lines(facts))
+    return 0
+
+
+def _lines(facts: dict[str, Any]) -> list[str]:
+    ports, queue = facts.get("ports", {}), facts.get("queue", {})
+    training = facts.get("training") or {}
+    rows = [
+        ("sdad", f"{facts.get('version', '')} {'ready' if facts.get('ready') else 'starting'}"),
+        ("workspace", str(facts.get("workspace", ""))),
+        ("device", str(facts.get("device", ""))),
+        ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
+        ("model", str(facts.get("model") or "none chosen")),
+        ("queue", ", ".join(f"{number} {state}" for state, number in queue.items())),
+    ]
+    if training.get("state") == "running":
+        left = f", about {clock_time(training['eta_s'])} left" if training.get("eta_s") else ""
+        rows.append(("training", f"{training['dataset']}: {training['stage']}, {training['fraction']:.0%}{left}"))
+    if facts.get("live"):
+        rows.append(("live", "the performance lock is on: nothing is trained"))
+    return [*columns(rows), *(_sentence(notice) for notice in facts.get("notices", []))]
+
+
+def _sentence(notice: Any) -> str:
+    return str(notice.get("text", notice)) if isinstance(notice, dict) else str(notice)

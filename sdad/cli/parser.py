@@ -1,0 +1,212 @@
+"""The words of the command line. Nothing is imported here but the standard library: help must come at once."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from sdad import __version__
+
+EFFORTS = ("sketch", "good", "overnight")
+DEVICES = ("auto", "cpu", "cuda", "mps")
+DEPTHS = ("16", "24", "32f")
+CONTAINERS = ("wav", "flac", "aiff")
+"""As in ``sdad.control`` and ``sdad.settings``, which take too long to import for a help text; a test compares them."""
+
+_EXAMPLES = """\
+Make an instrument of your own recordings:
+
+  sdad dataset add rain ~/Recordings/Rain      copy recordings into a dataset
+  sdad train rain --effort sketch              train the model "rain" on them
+  sdad render rain brightness=.8 space=.3      render a take; its path is printed
+  sdad up                                      start the daemon: panel, OSC, MIDI
+  sdad doctor                                  check this machine
+
+  sdad VERB --help says more. Verbs: dataset train model render preset take status up doctor
+"""
+_ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser whose refusal is one sentence and a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        choice = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message)
+        hint = ""
+        if choice:
+            near = get_close_matches(choice[1], re.findall(r"[\w.]+", choice[2]), n=1)
+            hint = f' Did you mean "{near[0]}"?' if near else ""
+        self.exit(2, f"{self.prog}: {message}.{hint}\nSee {self.prog} --help.\n")
+
+
+class _RenderParser(_Parser):
+    """The parser of ``render``, whose help lists the controls."""
+
+    def format_help(self) -> str:
+        from sdad.control.parameters import TABLE
+
+        width = max(len(row.id) for row in TABLE)
+        rows = [f"  {row.id:<{width}}  {row.low} - {row.high} ({row.unit})" for row in TABLE]
+        return f"{super().format_help()}\ncontrols:\n" + "\n".join(rows) + "\n"
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Returns the arguments; ``verb`` names the function to run as ``module:function``.
+
+    Exits with code 2 on words that mean nothing, and with 0 after ``--help`` and ``--version``.
+    """
+    if not argv:
+        sys.stdout.write(_EXAMPLES)
+        raise SystemExit(0)
+    parser = _tree()
+    args, rest = parser.parse_known_args(argv)
+    # argparse cannot take assignments on both sides of a flag; they are told from everything else by their form.
+    if rest:
+        if not hasattr(args, "assignments") or not all(_ASSIGNMENT.fullmatch(word) for word in rest):
+            parser.error(f"{' '.join(rest)}: not understood")
+        args.assignments = [*args.assignments, *rest]
+    for name, value in {"json": False, "workspace": None}.items():
+        if not hasattr(args, name):
+            setattr(args, name, value)
+    return args
+
+
+def _tree() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
+    common.add_argument(
+        "--workspace",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the workspace (default ~/Sdad, or SDAD_WORKSPACE)",
+    )
+    parser = _Parser(
+        prog="sdad",
+        usage="sdad VERB …",
+        description=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[common],
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"sdad {__version__}")
+    verbs = parser.add_subparsers(prog="sdad", metavar="VERB", required=True, parser_class=_Parser)
+
+    def leaf(group: Any, name: str, verb: str, help: str, kind: type[_Parser] = _Parser) -> argparse.ArgumentParser:
+        options = {"description": f"{help[0].upper()}{help[1:]}.", "parents": [common], "allow_abbrev": False}
+        made: argparse.ArgumentParser = group.add_parser(name, help=help, **options)
+        made.__class__ = kind
+        made.set_defaults(verb=verb)
+        return made
+
+    def branch(name: str, help: str) -> Any:
+        made = verbs.add_parser(name, help=help, description=f"{help[0].upper()}{help[1:]}.", allow_abbrev=False)
+        return made.add_subparsers(metavar="VERB", required=True, parser_class=_Parser)
+
+    _datasets(leaf, branch("dataset", "your recordings"))
+    _train(leaf(verbs, "train", "train:train", "train a dataset into the model of the same name"))
+    _models(leaf, branch("model", "trained models and their versions"))
+    _render(leaf(verbs, "render", "render:render", "render takes of a model", _RenderParser))
+    _presets(leaf, branch("preset", "where the controls stand, under a name"))
+    _takes(leaf, branch("take", "finished renders"))
+    leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
+    _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
+    leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
+    return parser
+
+
+def _datasets(leaf: Any, group: Any) -> None:
+    add = leaf(group, "add", "dataset:add", "copy audio files, or folders of them, into a dataset")
+    add.add_argument("name", metavar="NAME")
+    add.add_argument("paths", metavar="PATH", nargs="+")
+    leaf(group, "list", "dataset:list_all", "list the datasets")
+    leaf(group, "show", "dataset:show", "list a dataset's recordings").add_argument("name", metavar="NAME")
+
+
+def _train(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument("--effort", choices=EFFORTS, default="good", help="how long to try (default good)")
+    parser.add_argument("--seed", type=_whole, help="where chance begins (default 0)")
+    parser.add_argument("--device", choices=DEVICES, help="where to compute without a daemon (default auto)")
+    parser.add_argument("--wait", action="store_true", help="stay until it is done (always so without a daemon)")
+
+
+def _models(leaf: Any, group: Any) -> None:
+    leaf(group, "list", "model:list_all", "list the models")
+    leaf(group, "show", "model:show", "say what is known about a model").add_argument("name", metavar="M")
+    rollback = leaf(group, "rollback", "model:rollback", "play an older version again; nothing is deleted")
+    rollback.add_argument("name", metavar="M")
+    rollback.add_argument("--to", metavar="N", help="the version (default: the one before)")
+
+
+def _render(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("assignments", metavar="M | CONTROL=VALUE", nargs="*", help="model, then controls")
+    parser.add_argument("--preset", metavar="P", help="start from a preset")
+    parser.add_argument("--take", metavar="N", type=_whole, help="the take: same number, same sound (default: next)")
+    parser.add_argument("--takes", metavar="K", type=_count, default=1, help="how many takes, one after the other")
+    parser.add_argument("--duration", metavar="S", type=_seconds, help="length in seconds without the tail")
+    parser.add_argument("--rate", metavar="HZ", type=int, default=48000, help="44100, 48000, 88200 or 96000")
+    parser.add_argument("--depth", choices=DEPTHS, default="24", help="bits of a sample (default 24)")
+    parser.add_argument("--channels", metavar="N", type=int, default=2, help="1 or 2")
+    parser.add_argument("--format", dest="container", choices=CONTAINERS, default="wav", help="kind of file")
+    parser.add_argument("--out", metavar="DIR", help="folder for the files (default: the workspace's output)")
+    parser.add_argument("--again", metavar="SIDECAR", help="make a render again from its sidecar, audio or id")
+    parser.add_argument("--device", choices=DEVICES, help="where to compute without a daemon (default auto)")
+    parser.add_argument("--wait", action="store_true", help="stay until it is done (always so without a daemon)")
+
+
+def _presets(leaf: Any, group: Any) -> None:
+    save = leaf(group, "save", "preset:save", "keep the daemon's controls, those of a take, or those given")
+    save.add_argument("name", metavar="NAME")
+    save.add_argument("assignments", metavar="CONTROL=VALUE", nargs="*")
+    save.add_argument("--take", metavar="ID", help="keep the controls of this take")
+    recall = leaf(group, "recall", "preset:recall", "set the running daemon's controls")
+    recall.add_argument("name", metavar="NAME")
+    leaf(group, "list", "preset:list_all", "list the presets")
+    leaf(group, "show", "preset:show", "show a preset's controls").add_argument("name", metavar="NAME")
+
+
+def _takes(leaf: Any, group: Any) -> None:
+    listing = leaf(group, "list", "take:list_all", "list the takes, newest first")
+    listing.add_argument("--starred", action="store_true", help="only those with a star")
+    listing.add_argument("--limit", metavar="N", type=_count, default=50, help="at most so many (default 50)")
+    for name, says in (
+        ("star", "mark a take as one to keep"),
+        ("discard", "move a take to the trash; nothing is deleted"),
+        ("feed", "copy a take into its model's dataset, to be learned from"),
+    ):
+        one = leaf(group, name, "take:judge", says)
+        one.add_argument("id", metavar="ID", nargs="?", help="the take, or its file (default: the newest)")
+        one.set_defaults(verdict=name)
+
+
+def _up(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--device", choices=DEVICES, help="where to compute (default auto)")
+    parser.add_argument("--no-panel", dest="panel", action="store_false", default=None, help="no panel in the browser")
+    parser.add_argument(
+        "--lan", dest="host", action="store_const", const="0.0.0.0", help="listen on the network, not only this machine"
+    )
+    for name in ("osc", "http", "panel"):
+        parser.add_argument(f"--{name}-port", metavar="N", type=int, help=f"port for {name.upper()}")
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) > 2**31 - 1:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 0 to {2**31 - 1}')
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10000:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 to 10000')
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    match = re.fullmatch(r"(\d+\.?\d*|\.\d+)\s*(s|min)?", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a length such as 12, 12s or 2min')
+    return float(match[1]) * (60.0 if match[2] == "min" else 1.0)

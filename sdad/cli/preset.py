@@ -1,0 +1,67 @@
+"""``sdad preset``: where the controls stand, under a name."""
+
+from __future__ import annotations
+
+from sdad.cli.assignments import parsed_assignments
+from sdad.cli.call import Call
+from sdad.cli.console import columns
+from sdad.control.naming import natural_text
+from sdad.control.parameters import CONTROLS
+from sdad.control.state import ControlState
+from sdad.library.presets import Preset, Presets
+from sdad.library.renders import Renders
+
+
+def save(call: Call) -> int:
+    """Keeps the controls of a take, those given, or else those of the running daemon."""
+    args, presets = call.args, Presets(call.workspace)
+    if args.take is not None or args.assignments:
+        state, model, naturals = ControlState(), None, {}
+        if args.take is not None:
+            sidecar = Renders(call.workspace).get(args.take).sidecar
+            state = state.with_positions(sidecar.request.positions)
+            model = sidecar.model.name
+            naturals = {name: value for name, value in sidecar.asked_natural.items() if value is not None}
+        state = state.with_positions(parsed_assignments(args.assignments, {}).positions)
+        path = presets.save(Preset.of_state(args.name, state, naturals, model))
+    else:
+        call.needed_daemon().post("/api/presets/save", {"preset": args.name})
+        path = presets.path(args.name)
+    call.console.result({"preset": args.name, "path": str(path)}, [str(path)])
+    return 0
+
+
+def recall(call: Call) -> int:
+    """Sets the running daemon's controls as a preset says."""
+    name = Presets(call.workspace).get(call.args.name).name
+    call.needed_daemon().post("/api/presets/recall", {"preset": name})
+    call.console.result({"preset": name}, [f"{name} is set."])
+    return 0
+
+
+def list_all(call: Call) -> int:
+    """Lists the presets by name."""
+    names = Presets(call.workspace).names()
+    call.console.result({"presets": names}, names)
+    return 0
+
+
+def show(call: Call) -> int:
+    """Shows a preset's controls in the table's order."""
+    preset = Presets(call.workspace).get(call.args.name)
+    rows = []
+    for row in CONTROLS.values():
+        if row.id in preset.positions:
+            position = preset.positions[row.id]
+            natural = preset.naturals.get(row.id)
+            rows.append(
+                (
+                    row.id,
+                    "auto" if position is None else f"{position:.2f}",
+                    natural_text(row, natural) if natural is not None else "",
+                    "locked" if row.id in preset.locked else "",
+                )
+            )
+    about = [preset.about] if preset.about else []
+    call.console.result(preset.summary(), [*about, *columns(rows)])
+    return 0

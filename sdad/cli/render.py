@@ -1,0 +1,248 @@
+"""``sdad render``: takes of a model, in the daemon where one runs, else here."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sdad.cli.assignments import Assigned, parsed_assignments
+from sdad.cli.call import Call
+from sdad.cli.client import Client
+from sdad.cli.dataset import PARTIAL
+from sdad.cli.interrupt import stopped_by_ctrl_c
+from sdad.cli.progress import Progress
+from sdad.control.delivery import Delivery
+from sdad.control.naming import natural_text
+from sdad.control.parameters import CONTROLS
+from sdad.errors import Cancelled, ControlOutOfRange, MalformedMessage, NoModel, NotReproducible, SdadError
+from sdad.library.models import Models, ModelVersion
+from sdad.library.presets import Presets
+from sdad.library.renders import Renders, Sidecar, new_render_id, read_sidecar
+from sdad.synthesis.request import RenderRequest
+
+Json = dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the arguments ask for. ``seconds`` None is the duration control."""
+
+    model: ModelVersion
+    positions: dict[str, float | None]
+    seconds: float | None
+    delivery: Delivery
+    out: Path | None
+
+
+def render(call: Call) -> int:
+    """Renders and reports; exit code 8 when some takes failed and others are there."""
+    if call.args.again is not None:
+        return _again(call)
+    asked = _asked(call)
+    if call.daemon is None:
+        return _rendered_here(call, asked)
+    jobs = call.daemon.post("/api/render", _body(call, asked))["jobs"]
+    if not call.args.wait:
+        call.console.result({"jobs": jobs}, [str(job["id"]) for job in jobs])
+        return 0
+    return _followed(call, call.daemon, [str(job["id"]) for job in jobs])
+
+
+# -- what is asked for --------------------------------------------------------------------------------------------
+
+
+def _asked(call: Call) -> _Asked:
+    args = call.args
+    words: list[str] = list(args.assignments)
+    delivery = Delivery.of(args.rate, args.depth, args.channels, args.container)
+    name = words.pop(0) if words and "=" not in words[0] else None
+    model = Models(call.workspace).current(name if name is not None else _model_in_use(call))
+    assigned = _explained(call, parsed_assignments(words, model.card.reaches))
+    preset = Presets(call.workspace).get(args.preset).positions if args.preset is not None else {}
+    row = CONTROLS["duration"]
+    if args.duration is not None and not row.minimum <= args.duration <= row.maximum:
+        raise ControlOutOfRange("duration", args.duration, row.minimum, row.maximum, row.unit)
+    out = Path(args.out).expanduser().resolve() if args.out is not None else None
+    return _Asked(model, {**preset, **assigned.positions}, args.duration, delivery, out)
+
+
+def _model_in_use(call: Call) -> str:
+    known = Models(call.workspace).names()
+    if call.daemon is not None and (used := call.daemon.get("/api/status").get("model")):
+        return str(used)
+    if len(known) == 1:
+        return known[0]
+    raise NoModel(known)
+
+
+def _explained(call: Call, assigned: Assigned) -> Assigned:
+    for remark in assigned.remarks:
+        call.console.say(remark)
+    return assigned
+
+
+def _body(call: Call, asked: _Asked) -> Json:
+    args = call.args
+    return {
+        "model": asked.model.name,
+        "positions": asked.positions,
+        "take": args.take,
+        "takes": args.takes,
+        "seconds": asked.seconds,
+        "delivery": asked.delivery.model_dump(),
+        "out": str(asked.out) if asked.out is not None else None,
+    }
+
+
+def _requests(call: Call, asked: _Asked) -> list[RenderRequest]:
+    row = CONTROLS["duration"]
+    positions = dict(asked.positions)
+    if asked.seconds is not None:
+        positions["duration"] = row.full_range.position(row.curve, asked.seconds)
+    base = RenderRequest(
+        model=asked.model.name, version=asked.model.version, take=0, positions=positions, delivery=asked.delivery
+    )
+    seconds = asked.seconds if asked.seconds is not None else base.natural("duration")
+    # The round trip through the logarithm must not turn 12 s into 12.000000000000002 s.
+    seconds = min(row.maximum, max(row.minimum, round(seconds, 6)))
+    given = call.args.take
+    first = given if given is not None else Renders(call.workspace).next_take(asked.model.name)
+    return [
+        base.model_copy(update={"take": (first + number) % 2**31, "seconds": seconds})
+        for number in range(call.args.takes)
+    ]
+
+
+# -- without a daemon ---------------------------------------------------------------------------------------------
+
+
+def _rendered_here(call: Call, asked: _Asked) -> int:
+    return _staged(call, _requests(call, asked), asked.out)
+
+
+def _staged(call: Call, requests: list[RenderRequest], out: Path | None) -> int:
+    from sdad.engine.render_job import Stage
+
+    with Progress() as progress, stopped_by_ctrl_c(call.console) as stopping:
+        progress.update("loading", 0.0)
+        stage = Stage(call.workspace, call.settings.device)
+
+        def one(number: int) -> Json:
+            request, job = requests[number], new_render_id()
+            if stopping.is_set():
+                raise Cancelled(job)
+
+            def advance(fraction: float) -> None:
+                progress.update(f"rendering take {request.take}", (number + fraction) / len(requests))
+
+            return stage.render(request, job=job, out=out, progress=advance, stopping=stopping)
+
+        takes, failures = _each(len(requests), one)
+    return _report(call, takes, failures)
+
+
+def _again(call: Call) -> int:
+    """Makes one render again exactly, in this process: a daemon plays only the version of a model in use."""
+    args = call.args
+    if args.assignments or args.preset is not None or args.take is not None or args.takes != 1:
+        what = "--again says everything itself"
+        raise MalformedMessage("sdad render", what, "leave out the model, the controls, --preset, --take and --takes")
+    path = Path(args.again).expanduser()
+    if path.suffix == ".json" and path.is_file():
+        sidecar = read_sidecar(path)
+    else:
+        sidecar = Renders(call.workspace).get(args.again).sidecar
+    _check_reproducible(call, sidecar)
+    out = Path(args.out).expanduser().resolve() if args.out is not None else None
+    return _staged(call, [sidecar.request], out)
+
+
+def _check_reproducible(call: Call, sidecar: Sidecar) -> None:
+    from sdad import __version__
+
+    request, wanted = sidecar.request, sidecar.model.weights_sha256
+    try:
+        model = Models(call.workspace).get(request.model, request.version)
+    except SdadError as error:
+        raise NotReproducible(call.args.again, error.text.rstrip("."), "Restore that model first.") from None
+    if model.weights_sha256 != wanted:
+        reason = f"{model.name} {model.version} here is not the one that made it"
+        raise NotReproducible(call.args.again, reason, "Bring the models folder that it was made with.")
+    if sidecar.sdad_version != __version__:
+        call.console.say(
+            f"It was made by sdad {sidecar.sdad_version}, this is {__version__}: the samples may differ slightly."
+        )
+
+
+# -- with a daemon ------------------------------------------------------------------------------------------------
+
+
+def _followed(call: Call, daemon: Client, jobs: list[str]) -> int:
+    with Progress() as progress:
+
+        def one(number: int) -> Json:
+            def on_poll(facts: Json) -> None:
+                stage = "waiting" if facts.get("state") == "queued" else f"rendering {number + 1} of {len(jobs)}"
+                progress.update(stage, (number + float(facts.get("fraction") or 0.0)) / len(jobs))
+
+            return daemon.finished(jobs[number], on_poll)
+
+        try:
+            takes, failures = _each(len(jobs), one)
+        except KeyboardInterrupt:
+            call.console.say("The daemon goes on rendering; sdad take list shows what is done.")
+            raise
+    return _report(call, takes, failures)
+
+
+# -- what came of it ----------------------------------------------------------------------------------------------
+
+
+def _each(count: int, one: Callable[[int], Json]) -> tuple[list[Json], list[SdadError]]:
+    takes: list[Json] = []
+    failures: list[SdadError] = []
+    for number in range(count):
+        try:
+            takes.append(one(number))
+        except SdadError as error:
+            failures.append(error)
+            if isinstance(error, Cancelled):
+                break
+    return takes, failures
+
+
+def _report(call: Call, takes: list[Json], failures: list[SdadError]) -> int:
+    if not takes:
+        raise failures[0]
+    result: Json = {"takes": takes}
+    if failures:
+        result["failed"] = [error.as_dict() for error in failures]
+    call.console.result(result, [str(take["path"]) for take in takes])
+    for take in takes:
+        _describe(call, take)
+    for error in failures:
+        call.console.say(error.text)
+    if any(isinstance(error, Cancelled) for error in failures):
+        return Cancelled.exit_code
+    return PARTIAL if failures else 0
+
+
+def _describe(call: Call, take: Json) -> None:
+    """Says what was asked and what was got, and warns; the result itself has been printed."""
+    if not call.console.json:
+        got, natural = take.get("got", {}), take.get("got_natural", {})
+        parts = []
+        for name, position in take.get("asked", {}).items():
+            if position is None or not CONTROLS[name].is_descriptor:
+                continue
+            if got.get(name) is None:
+                parts.append(f"{name} {position:.2f} (cannot be measured here)")
+                continue
+            value = f", {natural_text(CONTROLS[name], natural[name])}" if natural.get(name) is not None else ""
+            parts.append(f"{name} {position:.2f} (got {got[name]:.2f}{value})")
+        if parts:
+            call.console.say(f"take {take.get('take', '')}: {' · '.join(parts)}")
+    for warning in take.get("warnings", []):
+        call.console.say(warning)
