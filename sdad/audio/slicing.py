@@ -63,10 +63,11 @@ def _without_still_ends(audio: Audio) -> Audio:
 def _without_offset(audio: Audio) -> Audio:
     """Takes away what is below 10 Hz by a Butterworth high-pass that starts as if the offset had always been there.
 
-    Subtracting the mean would put a step at the start of a drum whose first cycle is lopsided.
+    The offset at the start is the median, where the sound comes to rest. The mean would put a step before a drum whose
+    first cycle is lopsided.
     """
     sections = scipy.signal.butter(2, LOWEST_HZ, "highpass", fs=audio.sample_rate, output="sos")
-    offset = audio.samples.mean(axis=1, dtype=np.float64)
+    offset = np.median(audio.samples, axis=1).astype(np.float64)
     state = scipy.signal.sosfilt_zi(sections)[:, None, :] * offset[None, :, None]
     samples, _ = scipy.signal.sosfilt(sections, audio.samples, axis=1, zi=state)
     return Audio(samples.astype(np.float32), audio.sample_rate)
