@@ -149,5 +149,5 @@ def test_mutated_and_random_packets_are_read_or_refused_and_nothing_else_within_
         except MalformedMessage:
             refused += 1
         slowest = max(slowest, time.thread_time() - began)
-    assert read > 1000 and refused > 1000
+    assert read > 500 and refused > 500
     assert slowest < 0.05

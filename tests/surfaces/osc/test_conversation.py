@@ -1,0 +1,287 @@
+"""Packets in, packets out, without a socket."""
+
+from __future__ import annotations
+
+import random
+import struct
+
+import pytest
+
+from sdad.control.commands import RecallPreset, Render, SetControls
+from sdad.control.events import ModelUsed, RenderDone, RenderFailed, RenderProgress
+from sdad.control.parameters import MISSION, TABLE
+from sdad.surfaces.osc.conversation import Conversation, origin_of, peer_of
+from sdad.surfaces.osc.feedback import ANSWERS_PER_S
+from sdad.surfaces.osc.namespace import ENDPOINTS
+from sdad.surfaces.osc.packets import Message, encode
+
+SENDER = ("127.0.0.1", 5000)
+OTHER = ("127.0.0.1", 6000)
+ELSEWHERE = ("10.0.0.2", 7000)
+LISTENER = ("127.0.0.1", 9200)
+OWN_PORT = 9109
+
+
+class Talk:
+    def __init__(self, engine):
+        self.now = 0.0
+        self.sent = []
+        self.conversation = Conversation(
+            engine, lambda message, peer: self.sent.append((peer, message)), self.is_own, lambda: self.now
+        )
+        engine.subscribe(self.conversation.tell)
+
+    @staticmethod
+    def is_own(peer):
+        return peer == ("127.0.0.1", OWN_PORT)
+
+    def say(self, address, *arguments, source=SENDER):
+        """Sends a message and returns what came of it for each peer, as {peer: [(address, arguments...)]}."""
+        return self.packet(encode(Message(address, arguments)), source)
+
+    def packet(self, packet, source=SENDER):
+        self.conversation.hear(packet, source)
+        return self.heard()
+
+    def heard(self):
+        self.now += 1.0
+        self.conversation.feedback.flush()
+        told: dict = {}
+        for peer, message in self.sent:
+            told.setdefault(peer, []).append((message.address, *message.arguments))
+        self.sent.clear()
+        return told
+
+
+@pytest.fixture
+def talk(engine):
+    return Talk(engine)
+
+
+def bundle(*messages):
+    elements = b"".join(struct.pack(">i", len(each)) + each for each in map(encode, messages))
+    return b"#bundle\0" + b"\0\0\0\0\0\0\0\1" + elements
+
+
+def addresses(messages):
+    return [address for address, *_ in messages]
+
+
+def test_origins_come_back_as_peers():
+    assert peer_of(origin_of(SENDER)) == SENDER
+    assert peer_of(origin_of(("fe80::1", 9))) == ("fe80::1", 9)
+    assert [peer_of(origin) for origin in ("", "midi", "http:127.0.0.1:80", "osc:x")] == [None] * 4
+
+
+def test_ping_is_answered_to_the_sender(talk):
+    assert talk.say("/sdad/ping") == {SENDER: [("/sdad/pong", "0.1.0", "kitchen", True)]}
+
+
+def test_ping_is_answered_before_any_model_is_there(talk, engine):
+    engine.model_in_use, engine.is_ready = None, False
+    assert talk.say("/sdad/ping") == {SENDER: [("/sdad/pong", "0.1.0", "", False)]}
+
+
+def test_a_subscriber_hears_how_everything_stands_and_then_every_change(talk):
+    told = talk.say("/sdad/subscribe", 9200)[LISTENER]
+    assert told[0] == ("/sdad/subscribed", 9200)
+    assert {f"/sdad/control/{row.id}/lock" for row in TABLE} <= set(addresses(told))
+    assert ("/sdad/model/used", "kitchen", "v0001") in told
+    told = talk.say("/sdad/control/brightness", 1.0, source=OTHER)
+    assert told == {
+        LISTENER: [
+            ("/sdad/control/brightness", 1.0),
+            ("/sdad/control/brightness/hz", pytest.approx(6400.0)),
+            ("/sdad/control/brightness/auto", False),
+        ]
+    }
+
+
+def test_nobody_is_told_their_own_moves(talk):
+    talk.say("/sdad/subscribe", 9200)
+    assert talk.say("/sdad/control/brightness", 0.4) == {}
+
+
+def test_without_a_port_the_sender_itself_listens(talk):
+    talk.say("/sdad/subscribe", source=OTHER)
+    assert addresses(talk.say("/sdad/control/width", 0.4)[OTHER])[0] == "/sdad/control/width"
+    assert talk.say("/sdad/unsubscribe", source=OTHER) == {OTHER: [("/sdad/unsubscribed", 6000)]}
+    assert talk.say("/sdad/control/width", 0.5) == {}
+
+
+def test_changes_from_other_surfaces_are_told(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    engine.submit(SetControls(positions={"width": 0.25}, origin="midi"))
+    assert ("/sdad/control/width", 0.25) in talk.heard()[LISTENER]
+
+
+def test_nobody_can_subscribe_sdad_to_itself(talk):
+    (error,) = talk.say("/sdad/subscribe", OWN_PORT)[SENDER]
+    assert error[:2] == ("/sdad/error", "surface.malformed")
+    assert talk.say("/sdad/ping", source=("127.0.0.1", OWN_PORT)) == {}
+
+
+def test_a_control_without_a_value_is_a_question(talk):
+    talk.say("/sdad/control/density", 0.5)
+    answer = talk.say("/sdad/control/density")[SENDER]
+    assert answer == talk.say("/sdad/get", "density")[SENDER] == talk.say("/sdad/control/density")[SENDER]
+    assert answer[0] == ("/sdad/control/density", 0.5)
+    assert talk.say("/sdad/control/width")[SENDER] == [
+        ("/sdad/control/width/auto", True),
+        ("/sdad/control/width/lock", False),
+    ]
+
+
+def test_get_all_tells_every_control(talk):
+    told = addresses(talk.say("/sdad/get_all")[SENDER])
+    assert {f"/sdad/control/{row.id}/lock" for row in TABLE} <= set(told)
+    assert {"/sdad/model/used", "/sdad/live"} <= set(told)
+
+
+def test_lists(talk, engine):
+    assert talk.say("/sdad/model/list")[SENDER] == [("/sdad/model/list", "drones", "kitchen")]
+    assert talk.say("/sdad/preset/list")[SENDER] == [("/sdad/preset/list", "dark water", "glass", "rush")]
+    engine.preset_names.clear()
+    assert talk.say("/sdad/preset/list")[SENDER] == [("/sdad/preset/list", "")]
+
+
+def test_the_eight_in_one_message_are_one_change(talk, engine):
+    talk.say("/sdad/controls", *[0.1] * 8)
+    assert [each.positions for each in engine.commands] == [{row.id: pytest.approx(0.1) for row in MISSION}]
+
+
+def test_a_bundle_is_one_change_even_with_a_bad_message_in_it(talk, engine):
+    told = talk.packet(
+        bundle(
+            Message("/sdad/control/width", (0.1,)),
+            Message("/sdad/control/widht", (0.1,)),
+            Message("/sdad/control/density", (0.2,)),
+        )
+    )
+    assert [sorted(each.positions) for each in engine.commands] == [["density", "width"]]
+    assert [message[3] for message in told[SENDER]] == ["/sdad/control/widht"]
+
+
+def test_a_clipped_value_is_applied_said_once_and_the_real_one_told(talk, engine):
+    first = talk.say("/sdad/control/width", 1.5)[SENDER]
+    assert engine.controls["width"].position == 1.0
+    assert ("/sdad/control/width", 1.0) in first
+    (error,) = [each for each in first if each[0] == "/sdad/error"]
+    assert error[1] == "control.clipped" and error[3] == "/sdad/control/width"
+    assert addresses(talk.say("/sdad/control/width", 1.6)[SENDER]) == ["/sdad/control/width"]
+    assert "/sdad/error" in addresses(talk.say("/sdad/control/density", -1)[SENDER])
+
+
+@pytest.mark.parametrize(
+    ("address", "arguments", "code"),
+    [
+        ("/sdad/control/brightness", (float("nan"),), "control.not_a_number"),
+        ("/sdad/control/brightness", ("loud",), "surface.malformed"),
+        ("/sdad/control/brightnes", (0.5,), "surface.unknown_address"),
+        ("/sdad/model/use", ("kitchn",), "library.not_found"),
+        ("/sdad/preset/recall", (9,), "library.not_found"),
+        ("/sdad/train/start", ("../../x",), "library.not_found"),
+        ("/elsewhere", (), "surface.unknown_address"),
+    ],
+)
+def test_every_refusal_is_answered_with_its_address(talk, address, arguments, code):
+    ((told, got_code, text, about),) = talk.say(address, *arguments)[SENDER]
+    assert (told, got_code, about) == ("/sdad/error", code, address)
+    assert text.endswith((".", "?"))
+
+
+def test_errors_also_reach_the_port_that_the_senders_machine_listens_on_and_no_other_machine(talk):
+    talk.say("/sdad/subscribe", 9200, source=OTHER)
+    talk.say("/sdad/subscribe", source=ELSEWHERE)
+    told = talk.say("/nothing")
+    assert told.keys() == {SENDER, LISTENER}
+
+
+def test_a_malformed_packet_is_answered_and_counted(talk):
+    ((address, code, *_),) = talk.packet(b"junk")[SENDER]
+    assert (address, code) == ("/sdad/error", "surface.malformed")
+    assert talk.conversation.counters["malformed"] == 1
+
+
+def test_answers_that_come_back_are_not_answered(talk):
+    for address, *arguments in (("/sdad/error", "c", "t", "/a"), ("/sdad/pong",), ("/sdad/model/list", "a", "b")):
+        assert talk.say(address, *arguments) == {}
+
+
+def test_a_render_is_told_to_who_asked_and_to_subscribers(talk, engine):
+    talk.say("/sdad/subscribe", 9200, source=OTHER)
+    told = talk.say("/sdad/render", 2)
+    for peer in (SENDER, LISTENER):
+        queued = [each for each in told[peer] if each[0] == "/sdad/render/queued"]
+        assert queued == [("/sdad/render/queued", "r0001", 2.0), ("/sdad/render/queued", "r0002", 2.0)]
+    engine.emit(RenderProgress(job="r0001", fraction=0.5))
+    assert ("/sdad/render/progress", "r0001", 0.5) in talk.heard()[SENDER]
+    engine.emit(RenderDone(job="r0001", path="/o.wav", sidecar="/o.json", seconds=2.0, got={"brightness": 0.75}))
+    told = talk.heard()
+    for peer in (SENDER, LISTENER):
+        assert ("/sdad/render/done", "r0001", "/o.wav", 2.0) in told[peer]
+        assert ("/sdad/render/measured", "r0001", 0.75, *[-1.0] * 7) in told[peer]
+    engine.emit(RenderFailed(job="r0001", code="c", text="t"))
+    assert talk.heard().keys() == {LISTENER}
+
+
+def test_what_was_set_before_a_render_is_decided_before_it(talk, engine):
+    talk.say("/sdad/control/brightness", 0.75)
+    talk.say("/sdad/render", 1, 2.0)
+    assert [type(each) for each in engine.commands] == [SetControls, Render]
+    assert engine.commands[1].seconds == 2.0
+
+
+def test_presets_go_round(talk, engine):
+    for address in ("next", "next", "next", "next", "prev"):
+        talk.say(f"/sdad/preset/{address}")
+    names = [each.preset for each in engine.received(RecallPreset)]
+    assert names == ["dark water", "glass", "rush", "dark water", "rush"]
+    talk.say("/sdad/preset/recall", 2)
+    assert talk.say("/sdad/preset/next")[SENDER] == [("/sdad/preset/recalled", "rush")]
+
+
+def test_stepping_through_no_presets_is_refused_in_words(talk, engine):
+    engine.preset_names.clear()
+    ((_, code, text, _),) = talk.say("/sdad/preset/next")[SENDER]
+    assert code == "library.not_found" and "/sdad/preset/save" in text
+
+
+def test_what_was_done_is_acknowledged(talk):
+    assert talk.say("/sdad/preset/recall", "glass")[SENDER] == [("/sdad/preset/recalled", "glass")]
+    assert talk.say("/sdad/preset/save", "new")[SENDER] == [("/sdad/preset/saved", "new")]
+    assert talk.say("/sdad/take/star", "abc")[SENDER] == [("/sdad/take/starred", "abc")]
+    assert ("/sdad/model/used", "drones", "v0001") in talk.say("/sdad/model/use", "drones")[SENDER]
+
+
+def test_another_model_gives_the_same_positions_other_natural_values(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    talk.say("/sdad/control/brightness", 1.0)
+    engine._reaches.clear()
+    engine.emit(ModelUsed(model="drones", version="v0001"))
+    assert ("/sdad/control/brightness/hz", pytest.approx(16000.0)) in talk.heard()[LISTENER]
+
+
+def test_the_performance_lock_is_told_and_asked(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    assert talk.say("/sdad/live", 1)[LISTENER] == [("/sdad/live", True)]
+    assert engine.live
+    assert ("/sdad/live", True) in talk.say("/sdad/live")[SENDER]
+
+
+def test_a_storm_of_questions_is_not_answered_without_limit(talk):
+    for _ in range(5000):
+        talk.conversation.hear(encode(Message("/nothing")), SENDER)
+    assert len(talk.heard()[SENDER]) <= ANSWERS_PER_S
+    assert talk.conversation.counters["unanswered"] >= 5000 - ANSWERS_PER_S
+    assert "/sdad/pong" in addresses(talk.say("/sdad/ping")[SENDER])
+
+
+def test_no_message_to_any_address_raises(talk):
+    chance = random.Random(7)
+    values = [0, 1, -1, 0.5, 1e30, float("nan"), float("-inf"), "", "auto", "glass", "../../x", "x" * 2000, 2**31 - 1]
+    for address in [*ENDPOINTS, "/sdad/control/*", "/sdad/control/{a,b", "/", "//", "/sdad"]:
+        for _ in range(12):
+            arguments = [chance.choice(values) for _ in range(chance.choice((0, 1, 1, 1, 2, 3, 8)))]
+            talk.say(address, *arguments)
+    assert "/sdad/pong" in addresses(talk.say("/sdad/ping")[SENDER])

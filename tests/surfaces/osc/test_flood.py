@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sdad.surfaces.osc.flood import without_overtaken
+from sdad.surfaces.osc.packets import Message, encode
+
+ONE = ("127.0.0.1", 5000)
+TWO = ("127.0.0.1", 5001)
+
+
+def burst(*messages):
+    return [(encode(Message(address, arguments)), ONE) for address, *arguments in messages]
+
+
+def test_of_many_positions_the_last_of_each_control_is_kept():
+    sent = burst(*[(f"/sdad/control/{name}", step / 1000) for step in range(1000) for name in ("width", "density")])
+    assert without_overtaken(sent) == sent[-2:]
+
+
+def test_what_came_before_a_command_is_kept_for_it():
+    sent = burst(
+        ("/sdad/control/width", 0.1),
+        ("/sdad/control/width", 0.2),
+        ("/sdad/render",),
+        ("/sdad/control/width", 0.3),
+        ("/sdad/control/width", 0.4),
+    )
+    assert without_overtaken(sent) == [sent[1], sent[2], sent[4]]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        ("/sdad/control/width",),
+        ("/sdad/control/width", math.nan),
+        ("/sdad/control/width", "auto"),
+        ("/sdad/control/width", 1),
+        ("/sdad/control/width/delta", 0.1),
+        ("/sdad/nothing", 0.1),
+    ],
+)
+def test_only_another_position_overtakes_a_position(later):
+    sent = burst(("/sdad/control/width", 0.1), later)
+    assert without_overtaken(sent) == sent
+
+
+def test_deltas_all_count():
+    sent = burst(*[("/sdad/control/width/delta", 0.1)] * 5)
+    assert without_overtaken(sent) == sent
+
+
+def test_the_last_sender_wins():
+    first, second = burst(("/sdad/control/width", 0.1))[0], (encode(Message("/sdad/control/width", (0.9,))), TWO)
+    assert without_overtaken([first, second]) == [second]
+
+
+def test_short_and_empty_packets_pass():
+    sent = [(b"", ONE), (b"\0", ONE), (b"/a\0\0", ONE)]
+    assert without_overtaken(sent) == sent
