@@ -48,7 +48,6 @@ class ChildEnd:
     def messages(self) -> Iterator[Message]:
         """Yields what the parent sends, until the parent closes the input or dies."""
         while (message := self._inbox.get()) is not None:
-            self.stopping.clear()
             yield message
 
     def _read(self) -> None:
@@ -57,6 +56,8 @@ class ChildEnd:
             if message.get("op") == "cancel":
                 self.stopping.set()
             else:
+                # Cleared here and not when the work begins: a cancel may follow so soon that it comes before that.
+                self.stopping.clear()
                 self._inbox.put(message)
         self._inbox.put(None)
         self.stopping.set()

@@ -1,30 +1,26 @@
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
-from sdad.engine.supervisor import Child, Restarts, Supervisor, describe_exit
-from tests.engine.waiting import until
-
-SCRIPT = Path(__file__).with_name("child_script.py")
-ROOT = Path(__file__).parents[2]
-
-
-def argv(*what: str) -> list[str]:
-    return [sys.executable, str(SCRIPT), *what]
+from sdad.engine.children import Child, Restarts, describe_exit
+from sdad.engine.supervisor import Supervisor
 
 
 @pytest.fixture
-def supervisor(monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+def argv(child_argv):
+    return child_argv
+
+
+@pytest.fixture
+def supervisor():
     supervisor = Supervisor()
     supervisor.start()
     yield supervisor
     supervisor.stop(5.0)
 
 
-def test_messages_go_both_ways(supervisor, tmp_path):
+def test_messages_go_both_ways(supervisor, tmp_path, argv, until):
     heard = []
     child = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path))
     until(lambda: heard)
@@ -35,7 +31,7 @@ def test_messages_go_both_ways(supervisor, tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead of niceness")
-def test_a_child_of_low_priority_is_nicer_than_its_parent(supervisor, tmp_path):
+def test_a_child_of_low_priority_is_nicer_than_its_parent(supervisor, tmp_path, argv, until):
     import os
 
     heard = []
@@ -44,7 +40,7 @@ def test_a_child_of_low_priority_is_nicer_than_its_parent(supervisor, tmp_path):
     assert os.getpriority(os.PRIO_PROCESS, child.status["pid"]) == 10
 
 
-def test_a_killed_child_comes_back_within_five_seconds(supervisor, tmp_path):
+def test_a_killed_child_comes_back_within_five_seconds(supervisor, tmp_path, argv, until):
     heard, codes = [], []
     child = supervisor.add(
         Child("echo", argv("echo"), heard.append, logs=tmp_path, on_exit=codes.append, restarts=Restarts())
@@ -58,7 +54,7 @@ def test_a_killed_child_comes_back_within_five_seconds(supervisor, tmp_path):
     assert child.status["restarts"] == 1
 
 
-def test_a_child_that_always_dies_is_tried_ever_more_rarely_and_called_failing(supervisor, tmp_path):
+def test_a_child_that_always_dies_is_tried_ever_more_rarely_and_called_failing(supervisor, tmp_path, argv, until):
     codes = []
     rule = Restarts(first_s=0.01, most_s=30.0, budget=3)
     child = supervisor.add(Child("die", argv("die", "3"), print, logs=tmp_path, on_exit=codes.append, restarts=rule))
@@ -72,22 +68,21 @@ def test_the_waits_double_up_to_the_longest():
     assert [rule.delay_s(faults) for faults in (1, 2, 3, 4, 5, 6, 7)] == [0.25, 0.5, 1.0, 2.0, 4.0, 30.0, 30.0]
 
 
-def test_a_child_without_a_restart_rule_runs_once(supervisor, tmp_path):
+def test_a_child_without_a_restart_rule_runs_once(supervisor, tmp_path, argv, until):
     codes = []
     child = supervisor.add(Child("die", argv("die", "0"), print, logs=tmp_path, on_exit=codes.append))
     until(lambda: child.status["state"] == "stopped")
     assert codes == [0]
 
 
-def test_a_silent_child_is_ended(supervisor, tmp_path):
+def test_a_silent_child_is_ended(supervisor, tmp_path, argv, until):
     heard, codes = [], []
     supervisor.add(Child("hang", argv("hang"), heard.append, logs=tmp_path, on_exit=codes.append, heartbeat_s=0.5))
     until(lambda: codes)
     assert heard == [{"type": "hung"}]
 
 
-def test_stopping_ends_even_a_deaf_child_in_time(tmp_path, monkeypatch):
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+def test_stopping_ends_even_a_deaf_child_in_time(tmp_path, argv, until):
     supervisor = Supervisor()
     supervisor.start()
     heard = []
@@ -101,7 +96,7 @@ def test_stopping_ends_even_a_deaf_child_in_time(tmp_path, monkeypatch):
     assert not polite.running
 
 
-def test_a_program_that_does_not_exist_is_a_fault_like_any_other(supervisor, tmp_path):
+def test_a_program_that_does_not_exist_is_a_fault_like_any_other(supervisor, tmp_path, argv, until):
     child = supervisor.add(
         Child("none", [str(tmp_path / "none")], print, logs=tmp_path, restarts=Restarts(first_s=0.01, budget=2))
     )
@@ -109,7 +104,7 @@ def test_a_program_that_does_not_exist_is_a_fault_like_any_other(supervisor, tmp
     assert not child.send({"op": "hello"})
 
 
-def test_a_handler_that_raises_does_not_stop_the_reading(supervisor, tmp_path):
+def test_a_handler_that_raises_does_not_stop_the_reading(supervisor, tmp_path, argv, until):
     heard = []
 
     def handler(message):
@@ -122,7 +117,7 @@ def test_a_handler_that_raises_does_not_stop_the_reading(supervisor, tmp_path):
     until(lambda: len(heard) == 2)
 
 
-def test_a_folder_that_takes_no_log_does_not_stop_the_child(supervisor, tmp_path):
+def test_a_folder_that_takes_no_log_does_not_stop_the_child(supervisor, tmp_path, argv, until):
     heard = []
     supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path / "missing"))
     until(lambda: heard)

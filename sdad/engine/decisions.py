@@ -1,0 +1,235 @@
+"""What the engine does for each command, and when it trains by itself. On the deciding thread only."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any, assert_never, cast
+
+from sdad.control import commands as ask
+from sdad.control.events import Event, LibraryChanged, LiveChanged
+from sdad.engine.catalogue import Catalogue
+from sdad.engine.desk import Desk
+from sdad.engine.errands import Errands
+from sdad.engine.freezing import frozen, model_to_play
+from sdad.engine.ingest import Unheard, unheard
+from sdad.engine.job_queue import JobQueue
+from sdad.engine.rendering import Rendering
+from sdad.engine.scheduler import QuietTime
+from sdad.engine.trainings import BY_FOLDER, Trainings
+from sdad.errors import LibraryError, MalformedMessage, SdadError
+from sdad.settings import Settings
+
+Json = dict[str, Any]
+_log = logging.getLogger(__name__)
+
+_LIVE_KEY = "live"
+_DESK_KEY = "desk"
+
+
+class Decisions:
+    """One method per command, as far as the parts do not answer it themselves.
+
+    Args:
+        settings: What the daemon was told.
+        catalogue: The library.
+        queue: Where jobs are kept, and what must outlive the process.
+        desk: The controls.
+        rendering: The renders.
+        trainings: The trainings.
+        errands: Who reads and copies files.
+        quiet_time: Who says that a folder has been left alone.
+        emit: Takes each event.
+        post: Has a function called on the deciding thread.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalogue: Catalogue,
+        queue: JobQueue,
+        desk: Desk,
+        rendering: Rendering,
+        trainings: Trainings,
+        errands: Errands,
+        quiet_time: QuietTime,
+        emit: Callable[[Event], None],
+        post: Callable[[Callable[[], None]], None],
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._queue = queue
+        self._desk = desk
+        self._rendering = rendering
+        self._trainings = trainings
+        self._errands = errands
+        self._quiet_time = quiet_time
+        self._emit = emit
+        self._post = post
+
+    def take_over(self, notice: Callable[[SdadError], None]) -> None:
+        """Takes up what outlives the process: the performance lock, the controls and the model in use.
+
+        Where that model cannot be read, people are told through ``notice`` and the one trained last is taken.
+        """
+        kept = self._queue.recall(_DESK_KEY, {})
+        model = None
+        if kept.get("model"):
+            try:
+                model = self._catalogue.models.current(kept["model"])
+            except LibraryError as error:
+                notice(error)
+        model = model or self._catalogue.newest_model()
+        try:
+            self._desk.take_over(kept.get("controls"), model)
+        except (ValueError, SdadError):
+            _log.exception("The controls of the last time cannot be taken over; they stand at their defaults.")
+            self._desk.take_over(None, model)
+        self._trainings.set_live(bool(self._queue.recall(_LIVE_KEY, False)))
+
+    def keep(self) -> None:
+        """Keeps the controls and the model in use for the next start."""
+        model = self._desk.model
+        self._queue.remember(_DESK_KEY, {"controls": self._desk.kept(), "model": model.name if model else None})
+
+    def decide(self, command: ask.Command) -> Json | Future[Json]:
+        """Carries a command out and returns its answer, or a future where that takes reading or copying files.
+
+        Raises:
+            SdadError: the command is refused; nothing has changed.
+        """
+        match command:
+            case ask.SetControls():
+                return self._desk.set_controls(command)
+            case ask.SetNatural():
+                return self._desk.set_natural(command)
+            case ask.NudgeControl():
+                return self._desk.nudge(command)
+            case ask.LockControl():
+                return self._desk.lock(command)
+            case ask.UseModel():
+                return self._desk.use(command)
+            case ask.RecallPreset():
+                return self._desk.recall(command)
+            case ask.SavePreset():
+                return self._desk.save(command)
+            case ask.Render():
+                return self._render(command)
+            case ask.CancelRender():
+                return self._rendering.cancel(command.job)
+            case ask.Panic():
+                return self._rendering.panic()
+            case ask.StartTraining():
+                self._catalogue.datasets.get(command.dataset)
+                return self._trainings.add(command.dataset, command.effort, command.origin)
+            case ask.StopTraining():
+                return self._trainings.stop()
+            case ask.AddRecordings():
+                return self._errands.do(lambda: self._add(command))
+            case ask.FolderChanged():
+                return self._folder_changed(command.dataset)
+            case ask.JudgeTake():
+                return self._errands.do(lambda: self._judge(command))
+            case ask.SetLive():
+                return self._set_live(command.on)
+            case _:
+                assert_never(cast("Any", command))
+
+    # -- commands ------------------------------------------------------------------------------------------------
+
+    def _render(self, command: ask.Render) -> Json:
+        if command.out is not None and not command.out.is_absolute():
+            raise MalformedMessage("out", f'"{command.out}" is not a whole path', "give one from the root of the disk")
+        model = model_to_play(command, self._desk.model, self._catalogue.models)
+        if self._desk.model is None or self._desk.model.name == model.name:
+            # Somebody may have gone back to an older version by hand; what sounds is then also what is shown.
+            self._desk.put_on(model)
+        requests = frozen(command, model, self._desk.state, self._catalogue.presets, self._next_take)
+        answer = self._rendering.add(requests, command.out, command.origin)
+        self._queue.remember(_take_key(model.name), requests[-1].take)
+        return answer
+
+    def _next_take(self, model: str) -> int:
+        last = self._queue.recall(_take_key(model))
+        return self._catalogue.renders.next_take(model) if last is None else int(last) + 1
+
+    def _set_live(self, on: bool) -> Json:
+        self._queue.remember(_LIVE_KEY, on)
+        self._trainings.set_live(on)
+        self._emit(LiveChanged(on=on))
+        return {"live": on}
+
+    def _add(self, command: ask.AddRecordings) -> Json:
+        report = self._catalogue.datasets.add(command.dataset, [Path(path) for path in command.paths])
+        if report.added:
+            self._post(lambda: self._touch(command.dataset))
+        return report.summary()
+
+    def _judge(self, command: ask.JudgeTake) -> Json:
+        renders = self._catalogue.renders
+        take = renders.newest() if command.render is None else renders.get(command.render)
+        answer: Json = {"verdict": command.verdict, "id": take.id}
+        match command.verdict:
+            case "star":
+                answer["path"] = str(renders.star(take.id).path)
+            case "discard":
+                answer["path"] = str(renders.discard(take.id))
+            case "feed":
+                answer["path"] = str(renders.feed(take.id))
+                answer["dataset"] = take.sidecar.model.name
+                self._post(lambda: self._touch(take.sidecar.model.name))
+        self._post(lambda: self._emit(LibraryChanged(what="renders")))
+        return answer
+
+    # -- training by itself --------------------------------------------------------------------------------------
+
+    def _folder_changed(self, dataset: str) -> Json:
+        self._catalogue.datasets.get(dataset)
+        self._touch(dataset)
+        return {"dataset": dataset, "quiet_seconds": self._settings.quiet_seconds}
+
+    def _touch(self, dataset: str) -> None:
+        self._emit(LibraryChanged(what="datasets"))
+        self._quiet_time.touch(dataset, self._settings.quiet_seconds)
+
+    def look_at_folders(self) -> None:
+        """Winds up the quiet time of every dataset: recordings may have come while no daemon ran."""
+        for dataset in self._catalogue.datasets.names():
+            self._quiet_time.touch(dataset, self._settings.quiet_seconds)
+
+    def quiet(self, dataset: str) -> None:
+        """Has a dataset looked at that has been left alone for long enough."""
+        if self._trainings.concerns(dataset):
+            return  # looked at again when that training has ended
+        found = self._errands.do(lambda: unheard(self._catalogue.datasets, self._catalogue.models, dataset))
+        found.add_done_callback(lambda done: self._post(lambda: self._consider(dataset, done)))
+
+    def _consider(self, dataset: str, done: Future[Unheard | None]) -> None:
+        try:
+            found = done.result()
+        except LibraryError as error:
+            _log.info("Dataset %s is not looked at: %s", dataset, error)
+            return
+        if found is None or not found.files or self._trainings.concerns(dataset):
+            return
+        key = f"tried:{dataset}"
+        if self._queue.recall(key) == found.digest:
+            return  # the same recordings did not make a model the last time either
+        self._queue.remember(key, found.digest)
+        _log.info("Dataset %s has %d new recording(s); training by itself.", dataset, len(found.files))
+        self._trainings.add(dataset, self._settings.retrain_effort, BY_FOLDER)
+
+    def training_ended(self, dataset: str) -> None:
+        """Uses the new version where its model is in use, or none is, and looks at the folder again."""
+        with contextlib.suppress(LibraryError):
+            model = self._catalogue.models.current(dataset)
+            if self._desk.model is None or self._desk.model.name == model.name:
+                self._desk.put_on(model)
+        self._quiet_time.touch(dataset, self._settings.quiet_seconds)
+
+
+def _take_key(model: str) -> str:
+    return f"take:{model}"

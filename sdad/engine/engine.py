@@ -1,0 +1,342 @@
+"""The engine: one thread that decides, with everything slow beside it. It never imports torch and never decodes audio.
+
+Surfaces hand commands over from any thread and get a future; the deciding thread takes them in order, changes the
+controls, the queue and the library, and tells every listener what happened.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from typing import Any
+
+from sdad import __version__
+from sdad.control.commands import Command
+from sdad.control.curves import Reach
+from sdad.control.events import Event, Notice
+from sdad.control.state import ControlState
+from sdad.engine.catalogue import Catalogue
+from sdad.engine.decisions import Decisions
+from sdad.engine.desk import Desk
+from sdad.engine.errands import Errands
+from sdad.engine.job_queue import JobQueue
+from sdad.engine.jobs import JobState
+from sdad.engine.rendering import Rendering, render_argv
+from sdad.engine.scheduler import QuietTime
+from sdad.engine.supervisor import Supervisor
+from sdad.engine.trainings import Trainings, train_argv
+from sdad.errors import Corrupt, EngineError, SdadError
+from sdad.library.layout import Workspace
+from sdad.settings import Settings
+
+Json = dict[str, Any]
+_log = logging.getLogger(__name__)
+
+TICK_S = 1.0
+KEPT_NOTICES = 20
+
+
+class Stopping(EngineError):
+    """A command came when sdad was being stopped."""
+
+    code = "engine.stopping"
+
+    def __init__(self) -> None:
+        super().__init__("sdad is being stopped and takes no more commands. Start it again with: sdad up")
+
+
+class Engine:
+    """Fulfils :class:`sdad.control.port.EnginePort`.
+
+    Args:
+        settings: What the daemon was told.
+        render_worker: The render worker's command line, in place of its own.
+        train_worker: The train worker's command line, in place of its own.
+
+    Raises:
+        StorageError: the workspace cannot be written.
+        FormatTooNew: a later sdad wrote the workspace.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        render_worker: Sequence[str] | None = None,
+        train_worker: Sequence[str] | None = None,
+    ) -> None:
+        self.workspace = Workspace(settings.workspace).ensure()
+        self._settings = settings
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._listeners: tuple[Callable[[Event], None], ...] = ()
+        self._listening = threading.Lock()
+        self._notices: deque[Json] = deque(maxlen=KEPT_NOTICES)
+        self._facts: dict[str, Any] = {"ready": False, "ports": {"osc": None, "http": None, "panel": None}, "midi": {}}
+        self._accepting = False
+        self._dirty = self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+
+        self.supervisor = Supervisor()
+        """Watches over the workers, and over whatever other children the daemon adds."""
+        self._catalogue = Catalogue(self.workspace)
+        self._queue = JobQueue(self.workspace.database)
+        self._errands = Errands()
+        self._desk = Desk(self._catalogue.models, self._catalogue.presets, self.emit)
+        logs = self.workspace.logs
+        self._rendering = Rendering(
+            self._queue,
+            self.supervisor,
+            render_worker or render_argv(settings.workspace, settings.device),
+            logs,
+            self.emit,
+            self._post,
+        )
+        self._trainings = Trainings(
+            self._queue,
+            self.supervisor,
+            train_worker or train_argv(),
+            settings.workspace,
+            settings.device,
+            logs,
+            self.emit,
+            self._post,
+            lambda dataset: self._decisions.training_ended(dataset),
+        )
+        self._quiet_time = QuietTime(lambda dataset: self._post(lambda: self._decisions.quiet(dataset)))
+        self._decisions = Decisions(
+            settings,
+            self._catalogue,
+            self._queue,
+            self._desk,
+            self._rendering,
+            self._trainings,
+            self._errands,
+            self._quiet_time,
+            self.emit,
+            self._post,
+        )
+
+    # -- starting and stopping -----------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Takes up where the last process ended, and starts deciding."""
+        if self._queue.set_aside is not None:
+            damage = Corrupt(
+                self.workspace.database,
+                "it is no sound database",
+                f"It was kept as {self._queue.set_aside.name} and a new one begun; queued jobs are lost.",
+            )
+            self.notice(damage)
+        resumed = self._queue.recover()
+        if resumed:
+            _log.info("Resuming %d job(s): %s", len(resumed), ", ".join(job.id for job in resumed))
+        self._decisions.take_over(self.notice)
+        self.supervisor.start()
+        self._errands.start()
+        self._quiet_time.start()
+        self._accepting = True
+        self._thread.start()
+        self._post(self._rendering.start)
+        self._post(self._decisions.look_at_folders)
+
+    def stop(self, within_s: float = 8.0) -> None:
+        """Ends in good order: no more commands, what is known is kept, and work in hand goes back to the queue."""
+        if self._stopped:
+            return
+        self._stopped, self._accepting = True, False
+        self._quiet_time.stop()
+        self._inbox.put(None)
+        if self._thread.is_alive():
+            self._thread.join(within_s)
+        # The deciding thread has gone, so what workers say while they are being ended changes no job: a job that ran
+        # is still "running" on disk and is taken up at the next start.
+        self.supervisor.stop(within_s)
+        self._errands.stop(1.0)
+        try:
+            self._decisions.keep()
+            self._rendering.remember()
+        except SdadError as error:
+            _log.error("Where the controls stood could not be kept: %s", error)
+        self._queue.close()
+
+    # -- the deciding thread -------------------------------------------------------------------------------------
+
+    def _post(self, task: Callable[[], None]) -> None:
+        self._inbox.put(task)
+
+    def _run(self) -> None:
+        due = time.monotonic() + TICK_S
+        while True:
+            try:
+                task = self._inbox.get(timeout=max(0.0, due - time.monotonic()))
+            except queue.Empty:
+                task = self._tick
+            if task is None:
+                return
+            self._guarded(task)
+            if time.monotonic() >= due:
+                due = time.monotonic() + TICK_S
+                if task != self._tick:
+                    self._guarded(self._tick)
+
+    def _guarded(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except SdadError as error:
+            self.notice(error)
+        except Exception:
+            _log.exception("Something unforeseen happened in the engine; it goes on.")
+
+    def _tick(self) -> None:
+        self._rendering.tick()
+        self._trainings.tick()
+        if self._dirty:
+            self._dirty = False
+            self._decisions.keep()
+
+    def _decide(self, command: Command, future: Future[Json]) -> None:
+        try:
+            answer = self._decisions.decide(command)
+        except SdadError as error:
+            future.set_exception(error)
+        except Exception:
+            _log.exception("%s could not be decided.", type(command).__name__)
+            future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))
+        else:
+            self._dirty = True
+            if isinstance(answer, Future):
+                answer.add_done_callback(lambda done: _hand_on(done, future))
+            else:
+                future.set_result(answer)
+
+    # -- what the daemon tells -----------------------------------------------------------------------------------
+
+    def emit(self, event: Event) -> None:
+        """Tells an event to every listener; one that raises is logged and the others are told all the same."""
+        if isinstance(event, Notice):
+            self._notices.append({"code": event.code, "text": event.text, "address": event.address})
+        for listener in self._listeners:
+            try:
+                listener(event)
+            except Exception:
+                _log.exception("A listener could not take %s.", type(event).__name__)
+
+    def notice(self, error: SdadError) -> None:
+        """Tells people about a fault that nobody asked for, once for each text that is still in the status."""
+        if all(known["text"] != error.text for known in list(self._notices)):
+            _log.warning("%s", error.text)
+            self.emit(Notice(code=error.code, text=error.text))
+
+    def describe(self, **facts: Any) -> None:
+        """Puts facts of the daemon's into the status: ``ready``, ``ports``, ``midi``."""
+        self._facts.update(facts)
+
+    # -- EnginePort ----------------------------------------------------------------------------------------------
+
+    def submit(self, command: Command) -> Future[Json]:
+        """Hands a command over; the future holds its JSON answer or the error refusing it."""
+        future: Future[Json] = Future()
+        # Whoever waits may give up; the command is decided nevertheless, so its future can no longer be cancelled.
+        future.set_running_or_notify_cancel()
+        if self._accepting:
+            self._post(lambda: self._decide(command, future))
+        else:
+            future.set_exception(Stopping())
+        return future
+
+    def subscribe(self, listener: Callable[[Event], None]) -> Callable[[], None]:
+        """Calls ``listener`` from the engine's thread with every event; returns what ends it. It must not block."""
+        with self._listening:
+            self._listeners = (*self._listeners, listener)
+
+        def end() -> None:
+            with self._listening:
+                self._listeners = tuple(other for other in self._listeners if other is not listener)
+
+        return end
+
+    @property
+    def controls(self) -> ControlState:
+        """Where the controls stand now."""
+        return self._desk.state
+
+    @property
+    def reaches(self) -> Mapping[str, Reach]:
+        """The reach of the model in use, by control; empty when there is none."""
+        return self._desk.reaches
+
+    def status(self) -> Json:
+        """Returns readiness, ports, device, models, queue and training."""
+        model = self._desk.model
+        return {
+            "ready": False,
+            "version": __version__,
+            "pid": os.getpid(),
+            "workspace": str(self._settings.workspace),
+            "device": self._rendering.device or self._settings.device,
+            "model": model.name if model else None,
+            "model_version": model.version if model else None,
+            "models": self._catalogue.models.names(),
+            "queue": self._queue.counts("render"),
+            "training": self.training(),
+            "live": self._trainings.live,
+            "children": self.supervisor.status(),
+            "notices": list(self._notices),
+            **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},
+        }
+
+    def models(self) -> list[Json]:
+        """Returns the models of the library."""
+        return self._catalogue.list_models()
+
+    def presets(self) -> list[str]:
+        """Returns the names of the presets, in alphabetical order."""
+        return self._catalogue.presets.names()
+
+    def renders(self) -> list[Json]:
+        """Returns the newest renders, the newest first."""
+        return self._catalogue.list_renders()
+
+    def datasets(self) -> list[Json]:
+        """Returns the datasets."""
+        return self._catalogue.list_datasets()
+
+    def job(self, job: str) -> Json:
+        """Returns one job: ``id``, ``kind``, ``state``, ``fraction``, ``result`` and ``error``.
+
+        Raises:
+            NotFound: there is no such job.
+        """
+        known = self._queue.get(job)
+        owner = self._rendering if known.kind == "render" else self._trainings
+        finished = known.state in (JobState.WRITTEN, JobState.DONE)
+        return {
+            "id": known.id,
+            "kind": known.kind,
+            "state": known.state.value,
+            "fraction": 1.0 if finished else owner.fraction(job),
+            "attempts": known.attempts,
+            "result": known.result,
+            "error": known.error,
+        }
+
+    def training(self) -> Json:
+        """Returns the training that runs or ran last."""
+        return self._trainings.summary()
+
+
+def _hand_on(done: Future[Json], future: Future[Json]) -> None:
+    error = done.exception()
+    if error is None:
+        future.set_result(done.result())
+    elif isinstance(error, SdadError):
+        future.set_exception(error)
+    else:
+        _log.error("An errand failed.", exc_info=error)
+        future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))

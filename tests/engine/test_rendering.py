@@ -1,0 +1,207 @@
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from sdad.control.commands import CancelRender, Panic, Render, SavePreset, SetControls
+from sdad.control.delivery import Delivery
+from sdad.control.events import RenderDone, RenderFailed, RenderProgress, RenderQueued
+from sdad.errors import ControlOutOfRange, MalformedMessage, NoModel, NotANumber, NotFound, UnsupportedDelivery
+
+
+def only(answer):
+    (job,) = answer["jobs"]
+    return job["id"]
+
+
+@pytest.fixture
+def one(run, publish):
+    publish("rain")
+    return run()
+
+
+def ended(one, job):
+    return one.engine.job(job)["state"] not in ("queued", "running", "written")
+
+
+def test_a_render_is_queued_done_and_told(one, until):
+    one.ask(SetControls(positions={"brightness": 0.25}))
+    job = only(one.ask(Render(takes=1, take=7, seconds=2.0, positions={"space": 0.75}, origin="osc")))
+    until(lambda: one.heard(RenderDone))
+    (queued,), (done,) = one.heard(RenderQueued), one.heard(RenderDone)
+    assert (queued.job, queued.origin) == (job, "osc")
+    assert queued.eta_s > 0
+    assert (done.job, done.path, done.seconds) == (job, f"/out/{job}.wav", 2.0)
+    assert (done.asked["brightness"], done.asked["space"], done.asked["density"]) == (0.25, 0.75, None)
+    assert done.got == {"brightness": 0.7}
+    assert done.warnings == ("brightness is a guess",)
+    assert one.heard(RenderProgress) == [RenderProgress(job=job, fraction=0.5)]
+    until(lambda: one.engine.job(job)["state"] == "done")
+    assert one.engine.job(job)["result"]["take"] == 7
+    assert one.engine.job(job)["fraction"] == 1.0
+    # A change for one render only is no turn of a knob.
+    assert one.engine.controls["space"].position is None
+
+
+def test_a_render_is_frozen_when_it_is_queued(one, until, publish):
+    first = only(one.ask(Render(take=902)))
+    one.ask(SetControls(positions={"brightness": 0.25}))
+    second = only(one.ask(Render(take=1)))
+    one.ask(SetControls(positions={"brightness": 1.0}))
+    publish("rain")
+    third = only(one.ask(Render(take=1)))
+    until(lambda: one.rendered())
+    one.ask(CancelRender(job=first))
+    until(lambda: ended(one, third))
+    given = {message["job"]: message["request"] for message in one.rendered()}
+    assert (given[second]["positions"]["brightness"], given[second]["version"]) == (0.25, "v0001")
+    assert (given[third]["positions"]["brightness"], given[third]["version"]) == (1.0, "v0002")
+
+
+def test_takes_count_on_over_renders_and_restarts(one, until, run):
+    one.ask(Render(takes=3))
+    one.ask(Render())
+    one.ask(Render(take=40, takes=2))
+    one.engine.stop(5.0)
+    again = run()
+    last = only(again.ask(Render()))
+    until(lambda: ended(again, last))
+    # One that was in hand at the stop is rendered again, so a number may come twice.
+    assert {message["request"]["take"] for message in again.rendered()} == {1, 2, 3, 4, 40, 41, 42}
+
+
+def test_values_lengths_and_presets_become_positions(one, until):
+    one.ask(SetControls(positions={"density": 0.125}))
+    one.ask(SavePreset(preset="mine"))
+    one.ask(SetControls(positions={"density": 0.875}))
+    job = only(one.ask(Render(preset="mine", positions={"space": 0.5}, take=1)))
+    other = only(one.ask(Render(naturals={"brightness": 1600.0}, seconds=3.5, take=2)))
+    until(lambda: ended(one, job) and ended(one, other))
+    first, second = (message["request"] for message in one.rendered())
+    assert (first["positions"]["density"], first["positions"]["space"], first["seconds"]) == (0.125, 0.5, 12.0)
+    assert second["positions"]["density"] == 0.875
+    assert second["positions"]["brightness"] == pytest.approx(0.5)
+    assert second["seconds"] == 3.5
+    assert second["positions"]["duration"] < first["positions"]["duration"]
+
+
+@pytest.mark.parametrize(
+    ("command", "error"),
+    [
+        (Render(seconds=700.0), ControlOutOfRange),
+        (Render(seconds=float("nan")), NotANumber),
+        (Render(takes=0), ControlOutOfRange),
+        (Render(take=-1), ControlOutOfRange),
+        (Render(take=2**31 - 1, takes=2), ControlOutOfRange),
+        (Render(positions={"density": 2.0}), ControlOutOfRange),
+        (Render(naturals={"brightness": 1e6}), ControlOutOfRange),
+        (Render(model="rein"), NotFound),
+        (Render(preset="no such preset"), NotFound),
+        (Render(delivery=Delivery(sample_rate=192000)), UnsupportedDelivery),
+        (Render(out=Path("here")), MalformedMessage),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_queued(one, command, error):
+    with pytest.raises(error):
+        one.ask(command)
+    assert one.engine.status()["queue"]["queued"] == 0
+    assert one.heard(RenderQueued) == []
+
+
+def test_without_any_model_the_refusal_says_what_to_do(run):
+    with pytest.raises(NoModel, match="sdad train"):
+        run().ask(Render())
+
+
+def test_a_fault_of_one_render_is_told_and_the_next_goes_on(one, until):
+    bad, odd, good = (only(one.ask(Render(take=take))) for take in (900, 904, 1))
+    until(lambda: ended(one, good))
+    failed = {event.job: event for event in one.heard(RenderFailed)}
+    assert (failed[bad].code, failed[bad].text) == ("storage.disk_full", "There is no room left.")
+    assert (failed[odd].code, one.engine.job(odd)["error"]["thing"]) == ("engine.job_failed", odd)
+    assert "division by zero" in failed[odd].text
+    assert one.engine.job(bad)["state"] == "failed"
+    assert one.engine.status()["queue"] == {"queued": 0, "running": 0, "done": 1, "failed": 2}
+
+
+def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until):
+    poison, good = only(one.ask(Render(take=901))), only(one.ask(Render(take=1)))
+    until(lambda: ended(one, good), within_s=30)
+    assert one.engine.job(poison)["state"] == "failed"
+    assert one.engine.job(poison)["error"]["code"] == "engine.worker_died"
+    assert [message["job"] for message in one.rendered()] == [poison] * 3 + [good]
+
+
+def test_cancelling(one, until):
+    running, waiting, kept = (only(one.ask(Render(take=take))) for take in (902, 902, 1))
+    until(lambda: one.rendered())
+    assert one.ask(CancelRender(job=waiting)) == {"cancelled": [waiting]}
+    assert one.engine.job(waiting)["state"] == "cancelled"
+    assert one.ask(CancelRender(job=running)) == {"cancelled": [running]}
+    until(lambda: ended(one, kept))
+    assert one.engine.job(running)["state"] == "cancelled"
+    assert {event.code for event in one.heard(RenderFailed)} == {"engine.cancelled"}
+    assert one.ask(CancelRender()) == {"cancelled": []}
+    assert one.ask(CancelRender(job=kept)) == {"cancelled": []}
+    with pytest.raises(NotFound):
+        one.ask(CancelRender(job="r0"))
+
+
+def test_cancelling_without_a_name_takes_the_newest(one, until):
+    one.ask(Render(take=902))
+    newest = only(one.ask(Render(take=1)))
+    assert one.ask(CancelRender()) == {"cancelled": [newest]}
+    one.ask(Panic())
+
+
+def test_panic_ends_everything_and_the_next_render_works(one, until):
+    one.ask(Render(take=902))
+    one.ask(Render(takes=5))
+    until(lambda: one.rendered())
+    assert len(one.ask(Panic())["cancelled"]) == 6
+    job = only(one.ask(Render(take=1)))
+    until(lambda: one.engine.job(job)["state"] == "done")
+
+
+def test_a_worker_that_does_not_obey_is_replaced(one, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.rendering.CANCEL_S", 0.2)
+    deaf = only(one.ask(Render(take=903)))
+    until(lambda: one.rendered())
+    one.ask(CancelRender(job=deaf))
+    job = only(one.ask(Render(take=1)))
+    until(lambda: one.engine.job(job)["state"] == "done")
+    assert one.engine.job(deaf)["state"] == "cancelled"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_worker_killed_in_the_middle_is_replaced_and_the_render_done(one, until):
+    job = only(one.ask(Render(take=902)))
+    until(lambda: one.rendered())
+    os.kill(one.engine.status()["children"]["render"]["pid"], signal.SIGKILL)
+    until(lambda: len(one.rendered()) == 2, within_s=10)
+    assert one.rendered()[0] == one.rendered()[1]
+    assert one.engine.job(job)["attempts"] == 2
+    one.ask(Panic())
+    until(lambda: ended(one, job))
+
+
+def test_work_in_hand_at_the_end_is_done_after_the_next_start(one, until, run):
+    job = only(one.ask(Render(take=902)))
+    until(lambda: one.rendered())
+    one.engine.stop(5.0)
+    again = run()
+    until(lambda: len(again.rendered()) == 2)
+    assert again.rendered()[0] == again.rendered()[1]
+    assert again.engine.job(job)["state"] == "running"
+    again.ask(Panic())
+
+
+def test_the_expected_time_counts_what_waits(one):
+    first = one.ask(Render(take=902, seconds=10.0))["jobs"][0]["eta_s"]
+    second, third = (job["eta_s"] for job in one.ask(Render(takes=2, take=1, seconds=10.0))["jobs"])
+    assert first < second < third
+    assert json.dumps(one.engine.job(one.ask(Render(take=1))["jobs"][0]["id"]))
+    one.ask(Panic())

@@ -1,0 +1,177 @@
+import threading
+
+import pytest
+
+from sdad.control.commands import AddRecordings, FolderChanged, SetLive, StartTraining, StopTraining
+from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
+from sdad.engine.jobs import JobState
+from sdad.errors import Busy, LiveLock, NotFound
+
+
+@pytest.fixture
+def rain(workspace):
+    folder = workspace.datasets / "rain"
+    folder.mkdir()
+    (folder / "drop.wav").write_bytes(b"RIFF drop")
+    return folder
+
+
+def start(one, effort="sketch", dataset="rain"):
+    return one.ask(StartTraining(dataset=dataset, effort=effort))["job"]
+
+
+def test_a_training_is_done_told_and_its_version_put_to_use(run, rain, publish, until):
+    one = run()
+    publish("rain")
+    publish("rain")
+    job = start(one)
+    until(lambda: one.heard(TrainingDone))
+    assert one.heard(TrainingProgress)[0] == TrainingProgress(dataset="rain", stage="listening", fraction=0.25, eta_s=9)
+    (done,) = one.heard(TrainingDone)
+    assert (done.model, done.version, done.report) == ("rain", "v0002", {"model": "rain", "version": "v0002"})
+    until(lambda: one.heard(ModelUsed))
+    assert one.heard(ModelUsed)[-1].version == "v0002"
+    assert one.engine.job(job)["state"] == "done"
+    assert one.engine.training()["state"] == "done"
+    assert one.engine.training()["fraction"] == 1.0
+    (given,) = one.trained()
+    assert (given["dataset"], given["effort"], given["device"], given["seed"]) == ("rain", "sketch", "auto", 0)
+
+
+def test_the_worker_of_a_finished_training_ends(run, rain, until):
+    one = run()
+    start(one)
+    until(lambda: one.heard(TrainingDone))
+    until(lambda: one.engine.supervisor.status()["train"]["state"] == "stopped")
+    start(one)
+    until(lambda: len(one.heard(TrainingDone)) == 2)
+
+
+def test_training_what_is_not_there_is_refused(run):
+    with pytest.raises(NotFound):
+        start(run(), dataset="rain")
+
+
+def test_one_dataset_is_trained_once_at_a_time_and_others_wait(run, rain, workspace, until):
+    (workspace.datasets / "wood").mkdir()
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.engine.training()["stage"] == "listening")
+    with pytest.raises(Busy):
+        start(one, "good")
+    waiting = start(one, "sketch", "wood")
+    with pytest.raises(Busy):
+        start(one, "sketch", "wood")
+    assert one.engine.job(waiting)["state"] == "queued"
+    assert one.engine.job(job)["fraction"] == 0.25
+    assert one.ask(StopTraining()) == {"stopped": job}
+    until(lambda: one.heard(TrainingDone))
+    assert one.engine.job(job)["state"] == "cancelled"
+    assert [event.code for event in one.heard(TrainingFailed)] == ["engine.cancelled"]
+    until(lambda: one.engine.training()["state"] == "done")
+    assert one.ask(StopTraining()) == {"stopped": None}
+
+
+def test_a_training_whose_process_dies_is_tried_three_times(run, rain, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.trainings.RETRY_S", 0.01)
+    one = run()
+    job = start(one, "overnight")
+    until(lambda: one.heard(TrainingFailed), within_s=30)
+    assert one.heard(TrainingFailed)[0].code == "engine.worker_died"
+    assert len(one.trained()) == 3
+    assert one.engine.job(job)["state"] == "failed"
+
+
+def test_the_performance_lock_interrupts_training_and_gives_it_back(run, rain, until):
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.trained())
+    one.ask(SetLive(on=True))
+    until(lambda: one.engine.job(job)["state"] == "queued")
+    with pytest.raises(LiveLock):
+        start(one)
+    one.ask(SetLive(on=False))
+    until(lambda: len(one.trained()) == 2)
+    assert one.engine.job(job)["attempts"] == 1
+    assert one.heard(TrainingFailed) == []
+    one.ask(StopTraining())
+
+
+def test_a_training_in_hand_at_the_end_goes_on_after_the_next_start(run, rain, until):
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.trained())
+    one.engine.stop(5.0)
+    again = run()
+    until(lambda: len(again.trained()) == 2)
+    assert again.trained()[1]["job"] == job
+    again.ask(StopTraining())
+
+
+def test_new_recordings_train_a_model_that_exists_once_for_many_changes(run, rain, publish, until):
+    publish("rain")
+    one = run(retrain_effort="sketch")
+    for _ in range(100):
+        one.ask(FolderChanged(dataset="rain"))
+    until(lambda: one.heard(TrainingDone))
+    looked = threading.Event()
+    one.engine.subscribe(lambda event: looked.set() if event == LibraryChanged(what="datasets") else None)
+    one.ask(FolderChanged(dataset="rain"))
+    assert looked.wait(5)
+    # The stand-in's model has still not heard the file, and the same files are not tried twice.
+    one.ask(StartTraining(dataset="rain"))
+    until(lambda: len(one.trained()) == 2)
+    assert one.trained()[1]["effort"] == "good"
+    one.ask(StopTraining())
+
+
+def test_new_recordings_never_start_a_first_training(run, rain, until):
+    one = run()
+    decided = one.engine._errands.do
+    looked = []
+    one.engine._errands.do = lambda work, *rest: looked.append(work) or decided(work, *rest)
+    one.ask(FolderChanged(dataset="rain"))
+    until(lambda: looked)
+    decided(lambda: None).result(timeout=10)
+    one.ask(StopTraining())
+    assert one.trained() == []
+
+
+def test_recordings_that_came_while_nothing_ran_are_found_at_start(run, rain, publish, until):
+    publish("rain")
+    one = run()
+    until(lambda: one.heard(TrainingDone))
+
+
+def test_new_recordings_wait_for_the_end_of_a_performance(run, rain, publish, until):
+    publish("rain")
+    one = run(quiet_seconds=3600.0)
+    one.ask(SetLive(on=True))
+    one.engine._post(lambda: one.engine._decisions.quiet("rain"))
+    until(lambda: one.engine.training()["state"] == "queued")
+    assert one.trained() == []
+    one.ask(SetLive(on=False))
+    until(lambda: one.heard(TrainingDone))
+
+
+def test_a_wish_takes_the_place_of_a_training_that_waits_by_itself(run, rain, publish, workspace, until):
+    publish("rain")
+    (workspace.datasets / "wood").mkdir()
+    one = run(quiet_seconds=3600.0, retrain_effort="good")
+    start(one, "good", "wood")
+    one.engine._post(lambda: one.engine._decisions.quiet("rain"))
+    until(lambda: one.engine._trainings.concerns("rain"))
+    (waiting,) = one.engine._queue.jobs_in("train", JobState.QUEUED)
+    wish = start(one, "sketch")
+    assert one.engine.job(waiting.id)["state"] == "superseded"
+    one.ask(StopTraining())
+    until(lambda: one.engine.job(wish)["state"] == "done")
+    assert [given["dataset"] for given in one.trained()] == ["wood", "rain"]
+
+
+def test_adding_recordings_tells_what_became_of_each(run, tmp_path, workspace):
+    (tmp_path / "note.txt").write_text("no audio")
+    one = run()
+    answer = one.ask(AddRecordings(dataset="rain", paths=(tmp_path / "note.txt", tmp_path / "gone.wav")))
+    assert [refused["code"] for refused in answer["refused"]] == ["audio.unreadable", "library.not_found"]
+    assert [entry["name"] for entry in one.engine.datasets()] == ["rain"]
