@@ -65,6 +65,11 @@ def istft(spectrum: Spectrum, hop: int, length: int) -> Signal:
     return signal[:, start : start + length]
 
 
+def bin_centres_hz(sample_rate: int, n_fft: int) -> NDArray[np.float64]:
+    """Returns the frequencies of the bins of a real transform, with shape (K,)."""
+    return np.arange(n_fft // 2 + 1, dtype=np.float64) * (sample_rate / n_fft)
+
+
 def erb_rate(hz: NDArray[np.float64]) -> NDArray[np.float64]:
     """Returns the ERB-rate number of frequencies in Hz (Glasberg and Moore 1990)."""
     return 21.4 * np.log10(1 + 0.00437 * hz)
@@ -88,7 +93,7 @@ def erb_bank(sample_rate: int, n_fft: int, n_bands: int = 128) -> Signal:
 
     Where a band is narrower than a bin, it interpolates between the two bins around its centre.
     """
-    bins_hz = np.fft.rfftfreq(n_fft, 1 / sample_rate)
+    bins_hz = bin_centres_hz(sample_rate, n_fft)
     centres_hz = erb_centres_hz(n_bands)
     rates, centres = erb_rate(bins_hz), erb_rate(centres_hz)
     bank = np.maximum(0.0, 1.0 - np.abs(rates[None] - centres[:, None]) / (centres[1] - centres[0]))
@@ -97,13 +102,14 @@ def erb_bank(sample_rate: int, n_fft: int, n_bands: int = 128) -> Signal:
         share = (centres_hz[band] - bins_hz[above - 1]) / (bins_hz[above] - bins_hz[above - 1])
         bank[band] = 0.0
         bank[band, above - 1], bank[band, above] = 1.0 - share, share
-    return (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+    rows: Signal = (bank / bank.sum(axis=1, keepdims=True)).astype(np.float32)
+    return rows
 
 
 @lru_cache(maxsize=8)
 def _band_positions(sample_rate: int, n_fft: int, n_bands: int) -> tuple[NDArray[np.intp], Signal]:
     centres = erb_rate(erb_centres_hz(n_bands))
-    rates = erb_rate(np.fft.rfftfreq(n_fft, 1 / sample_rate))
+    rates = erb_rate(bin_centres_hz(sample_rate, n_fft))
     place = np.clip((rates - centres[0]) / (centres[1] - centres[0]), 0, n_bands - 1.001)
     return place.astype(np.intp), (place % 1).astype(np.float32)
 
@@ -111,4 +117,5 @@ def _band_positions(sample_rate: int, n_fft: int, n_bands: int) -> tuple[NDArray
 def bands_to_bins(values: Signal, sample_rate: int, n_fft: int) -> Signal:
     """Returns band values with shape (..., N) interpolated to bins with shape (..., K); the outermost bands hold on."""
     lower, share = _band_positions(sample_rate, n_fft, values.shape[-1])
-    return values[..., lower] * (1 - share) + values[..., lower + 1] * share
+    bins: Signal = values[..., lower] * (1 - share) + values[..., lower + 1] * share
+    return bins

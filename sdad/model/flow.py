@@ -38,7 +38,7 @@ class ConditionalFlow(nn.Module):
 
     def __init__(self, config: ModelConfig, dropout: float = 0.1) -> None:
         super().__init__()
-        self.half = config.latent // 2
+        self.kept = config.latent // 2
         context = 2 * config.n_conditions
         orders = torch.Generator().manual_seed(0)
         self.register_buffer("mean", torch.zeros(config.latent))
@@ -48,7 +48,7 @@ class ConditionalFlow(nn.Module):
         )
         self.base = _network(context, 2 * config.latent, config.base_width)
         self.couplings = nn.ModuleList(
-            _network(self.half + context, 2 * (config.latent - self.half), config.coupling_width)
+            _network(self.kept + context, 2 * (config.latent - self.kept), config.coupling_width)
             for _ in range(config.couplings)
         )
         self.dropout = nn.Dropout(dropout)
@@ -73,7 +73,7 @@ class ConditionalFlow(nn.Module):
         log_det = -self.scale.log().sum().expand(len(latents))
         for order, coupling in zip(self.order, self.couplings, strict=True):
             points = points[:, order]
-            fixed, moved = points[:, : self.half], points[:, self.half :]
+            fixed, moved = points[:, : self.kept], points[:, self.kept :]
             log_scale, shift = self._affine(coupling, self.dropout(fixed), context)
             points = torch.cat([fixed, moved * log_scale.exp() + shift], dim=-1)
             log_det = log_det + log_scale.sum(dim=-1)
@@ -86,7 +86,7 @@ class ConditionalFlow(nn.Module):
         mean, log_scale = self._gaussian(context)
         latents = mean + log_scale.exp() * points
         for order, coupling in zip(reversed(self.order), reversed(list(self.couplings)), strict=True):
-            fixed, moved = latents[:, : self.half], latents[:, self.half :]
+            fixed, moved = latents[:, : self.kept], latents[:, self.kept :]
             log_scale, shift = self._affine(coupling, fixed, context)
             unmoved = torch.cat([fixed, (moved - shift) * (-log_scale).exp()], dim=-1)
             latents = torch.empty_like(unmoved)

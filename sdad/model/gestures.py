@@ -53,7 +53,7 @@ def band_levels(samples: Signal, sample_rate: int) -> Signal:
 
 
 def level_db(bands: Signal) -> Signal:
-    """Returns the level of band frames with shape (..., F, N): mean over frames of the power summed over bands, in dB."""
+    """Returns the level in dB of bands (..., F, N): the mean over frames of the power summed over bands."""
     power = np.power(10.0, bands / 10, dtype=np.float32).sum(axis=-1).mean(axis=-1)
     return np.asarray(10 * np.log10(power + 1e-12), np.float32)
 
@@ -99,6 +99,7 @@ class Gestures:
     conditions: Signal
 
     def __len__(self) -> int:
+        """Returns how many gestures there are."""
         return len(self.bands)
 
     def subset(self, chosen: NDArray[np.bool_] | NDArray[np.intp]) -> Gestures:

@@ -1,0 +1,171 @@
+"""Things that can be done to a signal (C, T): each one small, bounded, and free of state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import scipy.fft
+import scipy.signal
+import soxr
+from numpy.typing import NDArray
+from scipy.ndimage import maximum_filter1d, uniform_filter1d
+
+from sdad.audio.spectral import Signal, bands_to_bins, istft, stft
+
+
+def fade_edges(samples: Signal, sample_rate: int, in_s: float, out_s: float) -> Signal:
+    """Returns the signal with a raised-cosine fade at either end."""
+    result = samples.copy()
+    for seconds, at_end in ((in_s, False), (out_s, True)):
+        length = min(round(seconds * sample_rate), samples.shape[1])
+        if length > 0:
+            ramp = (0.5 - 0.5 * np.cos(np.pi * (np.arange(length) + 0.5) / length)).astype(np.float32)
+            if at_end:
+                result[:, -length:] *= ramp[::-1]
+            else:
+                result[:, :length] *= ramp
+    return result
+
+
+def shape_spectrum(
+    samples: Signal, sample_rate: int, gain_db: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> Signal:
+    """Returns the signal filtered without phase by a gain in dB given as a function of frequency in Hz."""
+    length = scipy.fft.next_fast_len(samples.shape[1] + sample_rate // 10, real=True)
+    spectrum = scipy.fft.rfft(samples, length, axis=1)
+    hz = np.arange(spectrum.shape[1]) * (sample_rate / length)
+    spectrum *= (10 ** (gain_db(hz) / 20)).astype(np.float32)
+    result: Signal = scipy.fft.irfft(spectrum, length, axis=1)[:, : samples.shape[1]].astype(np.float32)
+    return result
+
+
+def shape_bands(samples: Signal, sample_rate: int, gains_db: Signal, frame_samples: int) -> Signal:
+    """Returns the signal with a gain in dB per band frame (F, N) and the same on every channel.
+
+    Works in blocks, so that memory does not grow with the length. ``frame_samples`` is the length of a band frame, a
+    multiple of the hop of 512 samples at 48 kHz.
+    """
+    n_fft = frame_samples * 2
+    hop = n_fft // 4
+    result = np.empty_like(samples)
+    block = 1024 * hop
+    for start in range(0, samples.shape[1], block):
+        before = min(start, 2 * n_fft)
+        piece = samples[:, start - before : start + block + 2 * n_fft]
+        spectrum = stft(piece, n_fft, hop)
+        # STFT frames lie at half band frames; a band frame's centre is a quarter of a frame after its first STFT frame.
+        place = np.arange(spectrum.shape[1]) / 2 - 0.25 + (start - before) / frame_samples
+        nearest = np.clip(place.round().astype(int), 0, len(gains_db) - 1)
+        used, inverse = np.unique(nearest, return_inverse=True)
+        gains = np.power(10.0, bands_to_bins(gains_db[used], sample_rate, n_fft) / 20, dtype=np.float32)
+        spectrum *= gains[inverse][None]
+        length = min(block, samples.shape[1] - start)
+        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
+    return result
+
+
+def soften_transients(samples: Signal, sample_rate: int, amount: float) -> Signal:
+    """Returns the signal with sudden bursts held back to what each frequency carries on average over 0.35 s.
+
+    ``amount`` from 0 to 1. What rises above 1.3 times the running median of its bin is turned down to it.
+    """
+    n_fft = 2048 * sample_rate // 48000
+    hop = n_fft // 4
+    result = np.empty_like(samples)
+    block = 1024 * hop
+    for start in range(0, samples.shape[1], block):
+        before = min(start, 8 * n_fft)
+        piece = samples[:, start - before : start + block + 8 * n_fft]
+        spectrum = stft(piece, n_fft, hop)
+        magnitude = np.abs(spectrum).sum(axis=0) + 1e-7
+        # The median moves slowly: taking it at every fourth frame over every fourth frame costs a sixteenth.
+        thin = np.pad(magnitude[::4], ((4, 4), (0, 0)), mode="edge")
+        middle = np.median(np.lib.stride_tricks.sliding_window_view(thin, 9, axis=0), axis=2)
+        middle = np.repeat(middle, 4, axis=0)[: len(magnitude)]
+        spectrum *= (np.minimum(1.0, 1.3 * middle / magnitude) ** amount).astype(np.float32)
+        length = min(block, samples.shape[1] - start)
+        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
+    return result
+
+
+def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, draw: np.random.Generator) -> Signal:
+    """Returns the signal in a synthetic room: exponentially decaying noise whose top decays twice as fast.
+
+    Args:
+        samples: (C, T).
+        sample_rate: In Hz.
+        decay_s: Time to decay by 60 dB.
+        wet: Share of the room, 0 to 1.
+        draw: Where the noise comes from.
+    """
+    length = round(min(decay_s, 6.0) * sample_rate)
+    time = np.arange(length) / sample_rate
+    noise = draw.standard_normal((samples.shape[0], length))
+    low = scipy.signal.sosfilt(scipy.signal.butter(1, 4000, fs=sample_rate, output="sos"), noise)
+    response = low * 10 ** (-3 * time / decay_s) + (noise - low) * 10 ** (-3 * time / (0.45 * decay_s)) * 0.8
+    response[:, : round(0.012 * sample_rate)] = 0.0
+    response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + 1e-12
+    room = scipy.signal.oaconvolve(samples, response.astype(np.float32), axes=1)[:, : samples.shape[1]]
+    return np.asarray((1 - wet) * samples + 1.3 * wet * room, np.float32)
+
+
+def dry(samples: Signal, sample_rate: int, amount: float) -> Signal:
+    """Returns the signal with its tails held down: an expander that follows the envelope below its recent peak.
+
+    ``amount`` from 0 (unchanged) to 1. The gain is (envelope / recent peak) ** (2.5 · amount), the peak falling with a
+    time constant of 0.35 s.
+    """
+    step = sample_rate // 1000
+    peaks = maximum_filter1d(np.abs(samples).max(axis=0), 10 * step)[::step]
+    envelope = scipy.signal.sosfiltfilt(scipy.signal.butter(1, 40, fs=1000, output="sos"), peaks)
+    fall = float(np.exp(-1 / 350))
+    recent = np.maximum.accumulate(np.log(np.maximum(envelope, 1e-7)) - np.arange(len(envelope)) * np.log(fall))
+    held = np.exp(recent + np.arange(len(envelope)) * np.log(fall))
+    gain = np.minimum(1.0, np.maximum(envelope, 0) / (held + 1e-7) + 0.01) ** (2.5 * amount)
+    return np.asarray(samples * _stretched(gain, samples.shape[1], step), np.float32)
+
+
+def modulate(samples: Signal, sample_rate: int, hz: float, depth: float, draw: np.random.Generator) -> Signal:
+    """Returns the signal with amplitude modulation whose rate wanders by about a sixth; ``depth`` from 0 to 1."""
+    seconds = samples.shape[1] / sample_rate
+    knots = max(2, round(2 * seconds))
+    wander = np.interp(np.linspace(0, knots - 1, samples.shape[1]), np.arange(knots), draw.standard_normal(knots))
+    phase = 2 * np.pi * np.cumsum(hz * (1 + 0.15 * wander)) / sample_rate
+    return np.asarray(samples * (1 - depth * (0.5 + 0.5 * np.sin(phase))), np.float32)
+
+
+def transpose(samples: Signal, semitones: float) -> Signal:
+    """Returns the signal resampled to another pitch; it becomes shorter or longer by the same factor."""
+    if abs(semitones) < 1e-3:
+        return samples
+    ratio = 2 ** (semitones / 12)
+    return np.asarray(soxr.resample(samples.T, 48000, 48000 / ratio, quality="HQ").T, np.float32)
+
+
+def shift_frequency(samples: Signal, sample_rate: int, hz: float) -> Signal:
+    """Returns the signal with every component moved by the same number of Hz (single-sideband modulation)."""
+    length = scipy.fft.next_fast_len(samples.shape[1])
+    analytic = scipy.signal.hilbert(samples, length, axis=1)[:, : samples.shape[1]]
+    carrier = np.exp(2j * np.pi * hz * np.arange(samples.shape[1]) / sample_rate)
+    return np.asarray(np.real(analytic * carrier), np.float32)
+
+
+def even_level(samples: Signal, sample_rate: int, strength: float = 0.6, window_s: float = 2.0) -> Signal:
+    """Returns the signal with slow swells of level reduced: gain (mean / local) ** strength, within ±8 dB."""
+    step = sample_rate // 100
+    power = (samples[:, ::4] ** 2).mean(axis=0)
+    blocks = np.add.reduceat(power, np.arange(0, len(power), max(1, step // 4))) / max(1, step // 4)
+    local = np.sqrt(uniform_filter1d(blocks, round(window_s * 100), mode="nearest")) + 1e-6
+    gain = np.clip((local.mean() / local) ** strength, 0.4, 2.5)
+    return np.asarray(samples * _stretched(gain, samples.shape[1], step), np.float32)
+
+
+def rms(samples: Signal) -> float:
+    """Returns the root mean square over all channels and samples."""
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))) + 1e-12)
+
+
+def _stretched(values: NDArray[np.floating], length: int, step: int) -> Signal:
+    """Returns values one per ``step`` samples as one per sample, by straight lines."""
+    return np.asarray(np.interp(np.arange(length), np.arange(len(values)) * step, values), np.float32)

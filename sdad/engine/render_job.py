@@ -1,0 +1,134 @@
+"""One take from a request to a published file; the same in the worker and without a daemon."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from sdad import __version__
+from sdad.audio.loudness import integrated_lufs, true_peak_db
+from sdad.library.layout import Workspace
+from sdad.library.models import ModelCard, Models, ModelVersion
+from sdad.library.renders import ModelRef, Renders, Sidecar
+from sdad.model.calibration import Calibration, Response
+from sdad.model.device import choose_device
+from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.render import render
+from sdad.synthesis.request import RenderRequest
+
+RESIDENT = 3
+"""Model versions held ready at once; the least recently used goes first."""
+
+
+class Stage:
+    """Holds instruments ready to play and turns requests into files.
+
+    Args:
+        workspace: Where models are read and renders are put.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+
+    Raises:
+        DeviceUnavailable: the device is not here.
+    """
+
+    def __init__(self, workspace: Workspace, device: str = "auto") -> None:
+        torch.set_num_threads(1)
+        self.device = choose_device(device)
+        self._models = Models(workspace)
+        self._renders = Renders(workspace)
+        self._ready: OrderedDict[tuple[str, str], Instrument] = OrderedDict()
+
+    def instrument(self, version: ModelVersion) -> Instrument:
+        """Returns a model version ready to play, loading it on first use.
+
+        Raises:
+            Corrupt: its weights cannot be read.
+        """
+        key = (version.name, version.version)
+        if key not in self._ready:
+            rates = version.card.figures["grain_rates"]
+            self._ready[key] = Instrument.load(version.folder, rates, calibration_of(version.card), self.device)
+        self._ready.move_to_end(key)
+        while len(self._ready) > RESIDENT:
+            self._ready.popitem(last=False)
+        return self._ready[key]
+
+    def render(
+        self,
+        request: RenderRequest,
+        *,
+        job: str,
+        out: Path | None = None,
+        progress: Callable[[float], None] = lambda fraction: None,
+        stopping: threading.Event | None = None,
+    ) -> dict[str, Any]:
+        """Renders and publishes one take; returns what ``sdad render --json`` prints of it.
+
+        Args:
+            request: What to render.
+            job: The id that the take and its files get.
+            out: A folder of the musician's; None is the workspace's output folder.
+            progress: Told the fraction done.
+            stopping: Set to give up.
+
+        Raises:
+            NotFound: the model version is not there.
+            Cancelled: it was stopped.
+            DiskFull, NotWritable: nothing was published.
+        """
+        began = _cpu_seconds()
+        version = self._models.get(request.model, request.version)
+        rendered = render(self.instrument(version), request, progress, stopping)
+        sidecar = Sidecar(
+            id=job,
+            sdad_version=__version__,
+            model=ModelRef(name=version.name, version=version.version, weights_sha256=version.weights_sha256),
+            request=request,
+            device=self.device,
+            torch_version=torch.__version__,
+            seconds=rendered.audio.seconds,
+            lufs=integrated_lufs(rendered.audio),
+            true_peak_dbtp=true_peak_db(rendered.audio),
+            asked=rendered.asked,
+            got=rendered.got,
+            asked_natural=rendered.asked_natural,
+            got_natural=rendered.got_natural,
+            warnings=rendered.warnings,
+        )
+        path, beside = self._renders.publish(rendered.audio, sidecar, out=out)
+        return {
+            "id": job,
+            "path": str(path),
+            "sidecar": str(beside),
+            "model": version.name,
+            "version": version.version,
+            "take": request.take,
+            "seconds": rendered.audio.seconds,
+            "asked": rendered.asked,
+            "got": rendered.got,
+            "asked_natural": rendered.asked_natural,
+            "got_natural": rendered.got_natural,
+            "lufs": sidecar.lufs,
+            "true_peak_dbtp": sidecar.true_peak_dbtp,
+            "warnings": rendered.warnings,
+            "cpu_seconds": _cpu_seconds() - began,
+        }
+
+
+def calibration_of(card: ModelCard) -> Calibration:
+    """Returns the calibration that a model card keeps."""
+    return Calibration(
+        reaches=card.reaches,
+        responses={name: Response.model_validate(response) for name, response in card.responses.items()},
+        auto=card.figures["auto"],
+    )
+
+
+def _cpu_seconds() -> float:
+    return sum(os.times()[:2])

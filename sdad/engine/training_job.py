@@ -1,0 +1,252 @@
+"""One training from a dataset's folder to a published model version; the same in the worker and without a daemon."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from sdad import __version__
+from sdad.control.commands import Effort
+from sdad.control.curves import Reach
+from sdad.control.parameters import DESCRIPTORS
+from sdad.errors import Cancelled, NotFound, NoUsableRecordings
+from sdad.library.datasets import Dataset, Datasets
+from sdad.library.layout import Workspace
+from sdad.library.models import ModelCard, Models, ModelVersion, SkippedFile, UsedRecording
+from sdad.model.calibration import Calibration
+from sdad.model.device import choose_device
+from sdad.model.generative import GenerativeModel
+from sdad.synthesis.grains import build_index
+from sdad.synthesis.instrument import RECORDINGS, Instrument
+from sdad.synthesis.play import STRUCTURE
+from sdad.synthesis.render import audition
+from sdad.training.calibrate import calibrate
+from sdad.training.data import describe
+from sdad.training.fit import Figures, Run, fit
+from sdad.training.listen import Heard, listen
+from sdad.training.schedules import BUDGETS, Budget
+
+Progress = Callable[[str, float, float], None]
+"""Told the stage in words, the fraction of the whole from 0 to 1, and the seconds still expected."""
+
+ENOUGH_RECORDINGS = 5
+STAGE_SHARES = {
+    "listening": 0.08,
+    "learning the sound": 0.17,
+    "learning what belongs together": 0.2,
+    "calibrating": 0.55,
+}
+"""What share of the time each stage takes, roughly; the estimate corrects itself as the stages go by."""
+
+
+def train(
+    workspace: Workspace,
+    dataset: str,
+    *,
+    effort: Effort,
+    device: str,
+    seed: int = 0,
+    progress: Progress = lambda stage, fraction, eta_s: None,
+    stopping: threading.Event | None = None,
+    budget: Budget | None = None,
+) -> dict[str, Any]:
+    """Trains a dataset into the next version of the model of the same name and returns the report.
+
+    On a model that exists already the training goes on from its weights. An interrupted training of the same recordings
+    and effort goes on from its checkpoint.
+
+    Args:
+        workspace: Where everything lies.
+        dataset: The dataset's name.
+        effort: How much is spent.
+        device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        seed: Two trainings with the same seed, recordings and device give the same model.
+        progress: Told how far it is.
+        stopping: Set to stop; what was learnt stays in the checkpoint.
+        budget: Other numbers than the effort's own, for tests.
+
+    Raises:
+        NotFound: there is no such dataset.
+        NoUsableRecordings: none of its files can be used.
+        DeviceUnavailable: the device is not here.
+        Cancelled: it was stopped.
+        DiskFull, NotWritable: the version cannot be kept; the version in use is untouched.
+    """
+    torch.set_num_threads(1)
+    budget = budget or BUDGETS[effort]
+    stopping = stopping or threading.Event()
+    chosen = choose_device(device)
+    source = Datasets(workspace).get(dataset)
+    models = Models(workspace)
+    parent = _parent(models, dataset)
+    clock = _Clock(progress)
+    staging = models.staging(dataset)
+    try:
+        heard = listen(source.recordings(), staging / RECORDINGS, budget.minutes, stopping, clock.stage("listening"))
+        if not heard.used:
+            raise NoUsableRecordings(dataset, source.folder, len(heard.skipped))
+        gestures = describe(heard.recordings, budget.gestures, seed)
+        if parent is not None:
+            # What the parent knows need not be learnt again; half the steps take in what is new.
+            budget = budget.model_copy(
+                update={"vae_steps": budget.vae_steps // 2, "flow_steps": budget.flow_steps // 2}
+            )
+        key = _checkpoint_key(source, effort, seed, budget, parent)
+        checkpoints = workspace.checkpoints / dataset
+        run = Run(budget, seed, chosen, checkpoints, key, stopping, clock.report)
+        start = GenerativeModel.load(parent.weights, chosen) if parent else None
+        model, figures = fit(gestures, run, start)
+        instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
+        calibration = calibrate(
+            lambda known, drives, take: audition(replace(instrument, calibration=known), drives, budget.take_s, take),
+            heard.measures,
+            STRUCTURE,
+            budget,
+            _stoppable(clock.stage("calibrating"), stopping),
+        )
+        instrument.save(staging)
+        card = _card(source, heard, calibration, figures, effort, seed, chosen, parent, clock)
+        version = models.publish(dataset, staging, card)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    shutil.rmtree(checkpoints, ignore_errors=True)
+    return report(version)
+
+
+def report(version: ModelVersion) -> dict[str, Any]:
+    """Returns what a musician is told about a training, and what ``sdad train --json`` prints."""
+    card = version.card
+    return {
+        "model": version.name,
+        "version": version.version,
+        "effort": card.effort,
+        "device": card.device,
+        "cpu_seconds": card.cpu_seconds,
+        "wall_seconds": card.wall_seconds,
+        "minutes": card.minutes,
+        "used": [recording.file for recording in card.recordings],
+        "skipped": [skipped.model_dump() for skipped in card.skipped],
+        "notes": [f"{recording.file}: {recording.note}." for recording in card.recordings if recording.note],
+        "still_improving": card.still_improving,
+        "advice": card.advice,
+        "parent": card.parent,
+    }
+
+
+class _Clock:
+    """Turns fractions of stages into a fraction of the whole and the seconds still expected."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._wall, self._cpu = time.monotonic(), _cpu_seconds()
+
+    def report(self, stage: str, fraction: float) -> None:
+        names = list(STAGE_SHARES)
+        done = sum(STAGE_SHARES[name] for name in names[: names.index(stage)]) + STAGE_SHARES[stage] * fraction
+        elapsed = time.monotonic() - self._wall
+        self._progress(stage, done, elapsed * (1 - done) / max(done, 0.01))
+
+    def stage(self, name: str) -> Callable[[float], None]:
+        return lambda fraction: self.report(name, fraction)
+
+    @property
+    def wall_seconds(self) -> float:
+        return time.monotonic() - self._wall
+
+    @property
+    def cpu_seconds(self) -> float:
+        return _cpu_seconds() - self._cpu
+
+
+def _cpu_seconds() -> float:
+    """Returns the CPU seconds of this process and of its children that have ended."""
+    return sum(os.times()[:4])
+
+
+def _parent(models: Models, name: str) -> ModelVersion | None:
+    try:
+        return models.current(name)
+    except NotFound:
+        return None
+
+
+def _checkpoint_key(source: Dataset, effort: str, seed: int, budget: Budget, parent: ModelVersion | None) -> str:
+    facts = [source.fingerprints(), effort, seed, budget.model_dump(), parent.weights_sha256 if parent else None]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _stoppable(progress: Callable[[float], None], stopping: threading.Event) -> Callable[[float], None]:
+    def tell(fraction: float) -> None:
+        if stopping.is_set():
+            raise Cancelled("training")
+        progress(fraction)
+
+    return tell
+
+
+def _card(
+    source: Dataset, heard: Heard, calibration: Calibration, figures: Figures, effort: str, seed: int, device: str,
+    parent: ModelVersion | None, clock: _Clock,
+) -> ModelCard:  # fmt: skip
+    fingerprints = source.fingerprints()
+
+    def name(path: Path) -> str:
+        return path.relative_to(source.folder).as_posix()
+
+    return ModelCard(
+        name=source.name,
+        sdad_version=__version__,
+        dataset=source.name,
+        parent=parent.version if parent else None,
+        effort=effort,
+        seed=seed,
+        device=device,
+        recordings=[
+            UsedRecording(
+                file=name(file.path),
+                sha256=fingerprints.get(name(file.path), ""),
+                seconds=file.seconds,
+                used_seconds=file.used_seconds,
+                sample_rate=file.sample_rate,
+                channels=file.channels,
+                note=file.note,
+            )
+            for file in heard.used
+        ],
+        skipped=[SkippedFile(file=name(path), reason=reason) for path, reason in heard.skipped],
+        minutes=heard.minutes,
+        wall_seconds=clock.wall_seconds,
+        cpu_seconds=clock.cpu_seconds,
+        still_improving=figures.still_improving,
+        advice=_advice(heard, calibration.reaches, figures, effort),
+        grain_rate=heard.recordings.highest_rate,
+        reaches=calibration.reaches,
+        responses={name: response.model_dump() for name, response in calibration.responses.items()},
+        figures={**asdict(figures), "auto": calibration.auto, "grain_rates": list(heard.recordings.sample_rates)},
+    )
+
+
+def _advice(heard: Heard, reaches: dict[str, Reach], figures: Figures, effort: str) -> list[str]:
+    advice = []
+    if len(heard.used) < ENOUGH_RECORDINGS:
+        advice.append(
+            f"This model heard {len(heard.used)} recording(s): expect close variations of them and short reaches. "
+            f"From {ENOUGH_RECORDINGS} recordings on the sliders open up; 20 give a usable range."
+        )
+    if figures.still_improving and effort != "overnight":
+        better = "good" if effort == "sketch" else "overnight"
+        advice.append(f"It was still improving when it ended; --effort {better} would go on.")
+    unmeasured = [row.label for row in DESCRIPTORS if row.id not in reaches]
+    if unmeasured:
+        advice.append(f"Nothing in these recordings could be measured for: {', '.join(unmeasured)}.")
+    return advice

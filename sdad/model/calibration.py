@@ -1,0 +1,61 @@
+"""What a finished model knows about its own controls: how far each one goes, and how hard to push for a value."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field
+
+from sdad.control.curves import Reach
+
+
+class Response(BaseModel):
+    """Measured values on a control's scale of equal steps, at drives rising from 0 to 1; both are monotone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    drives: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def drive(self, value: float) -> float:
+        """Returns the drive that brings a value on the scale of equal steps, held to 0 and 1."""
+        rising = self.values[-1] >= self.values[0]
+        sign = 1.0 if rising else -1.0
+        # A plateau has many drives for one value; a hair of slope makes the first of them the answer.
+        values = sign * np.array(self.values) + 1e-9 * np.arange(len(self.values))
+        return float(np.interp(sign * value, values, self.drives))
+
+    @classmethod
+    def fit(cls, drives: NDArray[np.float64], measured: NDArray[np.float64], *, falling: bool = False) -> Self:
+        """Returns the monotone response nearest to measurements (P, takes) at drives (P,), in least squares.
+
+        Pool adjacent violators (Ayer et al. 1955) over the mean of each position. The direction is given, not
+        guessed: a control that answers backwards gets a flat response and, with it, no reach.
+        """
+        means = np.nanmean(measured, axis=1) * (-1.0 if falling else 1.0)
+        blocks: list[list[float]] = []
+        for mean in means:
+            blocks.append([float(mean), 1.0])
+            while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+                value, weight = blocks.pop()
+                other, more = blocks.pop()
+                blocks.append([(value * weight + other * more) / (weight + more), weight + more])
+        values = [value for value, weight in blocks for _ in range(int(weight))]
+        signed = [-value if falling else value for value in values]
+        return cls(drives=tuple(float(drive) for drive in drives), values=tuple(signed))
+
+
+class Calibration(BaseModel):
+    """The reach and the response of every descriptor control, and the drives that stand for auto.
+
+    ``auto`` holds a drive only for controls of structure (rhythm, pulse, density, movement, width): colour on
+    auto is simply left to the flow.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    reaches: dict[str, Reach] = Field(default_factory=dict)
+    responses: dict[str, Response] = Field(default_factory=dict)
+    auto: dict[str, float] = Field(default_factory=dict)

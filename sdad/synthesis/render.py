@@ -1,0 +1,161 @@
+"""A request to finished audio, with what was asked and what was got."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sdad.audio.buffer import Audio
+from sdad.audio.spectral import Signal
+from sdad.control.parameters import CONTROLS, DESCRIPTORS
+from sdad.descriptors.measure import measure
+from sdad.errors import Cancelled, JobFailed
+from sdad.model.calibration import Calibration
+from sdad.model.recordings import BASE_RATE, HIGH_RATE
+from sdad.synthesis.finish import Colour, colour_by_drive, colour_to_target, finish, set_width
+from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.play import Drives, Form, play, structure
+from sdad.synthesis.request import RenderRequest
+
+Measures = dict[str, float | None]
+
+
+@dataclass(slots=True)
+class Rendered:
+    """A finished take. ``asked`` and ``got`` are positions, the naturals values in the controls' own units."""
+
+    audio: Audio
+    asked: Measures
+    got: Measures
+    asked_natural: Measures
+    got_natural: Measures
+    warnings: list[str] = field(default_factory=list)
+
+
+def render(
+    instrument: Instrument,
+    request: RenderRequest,
+    progress: Callable[[float], None] = lambda fraction: None,
+    stopping: threading.Event | None = None,
+) -> Rendered:
+    """Returns one take: the same request on the same model version and device gives the same samples.
+
+    Raises:
+        Cancelled: ``stopping`` was set between two steps.
+        JobFailed: the result was silent or not finite; nothing of it is kept.
+    """
+
+    def step(fraction: float) -> None:
+        if stopping is not None and stopping.is_set():
+            raise Cancelled(f"take {request.take}")
+        progress(fraction)
+
+    calibration = instrument.calibration
+    naturals = targets(calibration, request.positions)
+    drives = drives_for(calibration, naturals)
+    high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
+    form = Form(
+        seconds=request.seconds,
+        tail_s=request.natural("tail"),
+        sample_rate=HIGH_RATE if high else BASE_RATE,
+        layers=round(request.natural("layers")),
+        variation=request.natural("variation"),
+    )
+    step(0.02)
+    sound = play(instrument, drives, form, request.take)
+    step(0.7)
+    sound = coloured(instrument, sound, drives, naturals, form.sample_rate)
+    sound = _trimmed_tail(sound, form)
+    if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
+        raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
+    step(0.8)
+    delivery = request.delivery
+    whole = Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate).resampled(delivery.sample_rate)
+    audio = finish(
+        (whole if delivery.channels == 2 else whole.mono()).samples, delivery.sample_rate, request.natural("level")
+    )
+    step(0.9)
+    measured = measure(audio)
+    return Rendered(
+        audio=audio,
+        asked=dict(request.positions),
+        got={name: position_of(calibration, name, value) for name, value in measured.items()},
+        asked_natural=naturals,
+        got_natural=measured,
+        warnings=_warnings(request, measured),
+    )
+
+
+def targets(calibration: Calibration, positions: Measures) -> Measures:
+    """Returns the natural value that each descriptor's position asks for; None for auto."""
+    result: Measures = {}
+    for row in DESCRIPTORS:
+        position = positions.get(row.id)
+        reach = calibration.reaches.get(row.id, row.full_range)
+        result[row.id] = None if position is None else reach.natural(row.curve, position)
+    return result
+
+
+def drives_for(calibration: Calibration, naturals: Measures) -> dict[str, float | None]:
+    """Returns how hard each control's mechanism is to be pushed for natural values."""
+    drives: dict[str, float | None] = {}
+    for name, natural in naturals.items():
+        response = calibration.responses.get(name)
+        if natural is None or response is None:
+            drives[name] = None
+        else:
+            drives[name] = response.drive(CONTROLS[name].curve.warp(natural))
+    return drives
+
+
+def position_of(calibration: Calibration, name: str, natural: float | None) -> float | None:
+    """Returns the position of a measured value on the model's reach; None where it could not be measured."""
+    row = CONTROLS[name]
+    if natural is None:
+        return None
+    return calibration.reaches.get(name, row.full_range).position(row.curve, natural)
+
+
+def coloured(instrument: Instrument, sound: Signal, drives: Drives, naturals: Measures, sample_rate: int) -> Signal:
+    """Returns a played texture with its colour and width brought to natural values, or as hard as drives say."""
+    colour = Colour(naturals.get("brightness"), naturals.get("warmth"))
+    if colour == Colour():
+        sound = colour_by_drive(sound, sample_rate, drives.get("brightness"), drives.get("warmth"))
+    else:
+        sound = colour_to_target(sound, sample_rate, colour)
+    percent = naturals.get("width")
+    return set_width(sound, sample_rate, 100 * structure(instrument, drives, "width") if percent is None else percent)
+
+
+def audition(instrument: Instrument, drives: Drives, seconds: float, take: int) -> Measures:
+    """Returns what a short take measures when drives are pushed directly: what a calibration is made of."""
+    sound = play(instrument, drives, Form(seconds), take)
+    sound = coloured(instrument, sound, drives, {}, BASE_RATE)
+    return measure(finish(sound, BASE_RATE, -20.0))
+
+
+def with_calibration(instrument: Instrument, calibration: Calibration) -> Instrument:
+    """Returns the same instrument with another calibration."""
+    return replace(instrument, calibration=calibration)
+
+
+def _trimmed_tail(sound: Signal, form: Form) -> Signal:
+    """Returns the sound without the part of its tail that lies 60 dB under its loudest 50 ms."""
+    end = round(form.seconds * form.sample_rate)
+    block = form.sample_rate // 20
+    if sound.shape[1] <= end:
+        return sound
+    power = (sound**2).mean(axis=0)
+    loudest = np.add.reduceat(power, np.arange(0, len(power), block)).max()
+    ringing = np.add.reduceat(power[end:], np.arange(0, len(power) - end, block)) > 1e-6 * loudest
+    kept = (int(np.flatnonzero(ringing)[-1]) + 1) * block if ringing.any() else 0
+    return sound[:, : end + kept]
+
+
+def _warnings(request: RenderRequest, measured: Measures) -> list[str]:
+    if request.positions.get("tension") is not None and measured.get("tension") is None:
+        return ["Tension had no clear partials to tune in this take."]
+    return []

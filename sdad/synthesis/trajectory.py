@@ -1,0 +1,77 @@
+"""The path through the flow's base space, and the target of band levels that it decodes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sdad.audio.spectral import Signal
+from sdad.model.generative import GenerativeModel
+from sdad.model.gestures import FRAMES, level_db
+
+STEP_FRAMES = FRAMES // 2
+"""Frames between successive gestures of the walk: they overlap by half."""
+
+
+def walk(draw: np.random.Generator, steps: int, dimensions: int, persistence: float, temperature: float) -> Signal:
+    """Returns a stationary Ornstein-Uhlenbeck walk (steps, D) through the base space.
+
+    Every point is as likely as the recordings make it, so nothing drifts however long the walk is.
+
+    Args:
+        draw: Where the randomness comes from.
+        steps: How many points.
+        dimensions: D.
+        persistence: Correlation of successive points, 0 to 1.
+        temperature: Standard deviation; 1 follows the recordings, less stays nearer to what is typical of them.
+    """
+    noise = draw.standard_normal((steps, dimensions))
+    points = np.empty_like(noise)
+    points[0] = noise[0]
+    fresh = np.sqrt(1 - persistence**2)
+    for step in range(1, steps):
+        points[step] = persistence * points[step - 1] + fresh * noise[step]
+    return (points * temperature).astype(np.float32)
+
+
+def decode_path(model: GenerativeModel, points: Signal, given: Mapping[str, float], frames: int) -> Signal:
+    """Returns the target (frames, N) in dB relative to its level, decoded along base points and crossfaded."""
+    gestures = model.decode(model.sample(points, dict(given)))
+    gestures = gestures - level_db(gestures)[:, None, None]
+    return _crossfade(gestures, frames)
+
+
+def steps_for(frames: int) -> int:
+    """Returns how many points a walk needs to cover a number of frames."""
+    return (frames + FRAMES) // STEP_FRAMES + 1
+
+
+def smoothed(model: GenerativeModel, bands: Signal) -> Signal:
+    """Returns bands (F, N) as the model would say them: encoded, decoded and crossfaded, relative to their level.
+
+    Target and grains are compared after the same loss of detail, so that only what differs in kind is changed.
+    """
+    before = np.repeat(bands[:1], STEP_FRAMES, axis=0)
+    after = np.repeat(bands[-1:], 2 * FRAMES, axis=0)
+    padded = np.concatenate([before, bands, after])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, FRAMES, axis=0)[::STEP_FRAMES]
+    windows = np.ascontiguousarray(windows[: steps_for(len(bands))].transpose(0, 2, 1))
+    level = level_db(windows)
+    relative = np.maximum(windows - level[:, None, None], -70.0).astype(np.float32)
+    return _crossfade(model.decode(model.encode(relative)), len(bands))
+
+
+def _crossfade(gestures: Signal, frames: int) -> Signal:
+    """Returns half-overlapping gestures (B, F, N) as one run of frames, the first of which is centred on gesture 0."""
+    window: NDArray[np.float32] = np.hanning(FRAMES + 2)[1:-1].astype(np.float32)
+    total = (len(gestures) - 1) * STEP_FRAMES + FRAMES
+    run = np.zeros((total, gestures.shape[2]), np.float32)
+    weight = np.zeros((total, 1), np.float32)
+    for index, gesture in enumerate(gestures):
+        place = slice(index * STEP_FRAMES, index * STEP_FRAMES + FRAMES)
+        run[place] += gesture * window[:, None]
+        weight[place] += window[:, None]
+    run /= np.maximum(weight, 1e-4)
+    return run[STEP_FRAMES : STEP_FRAMES + frames]

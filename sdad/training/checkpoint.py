@@ -1,0 +1,78 @@
+"""Stopping a training and going on from the same step to the same weights."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save_file
+from torch import Tensor, nn
+
+FORMAT = 1
+
+
+@dataclass(slots=True)
+class TrainState:
+    """All that a stage of training owns: the network, its optimizer, where it is and its best weights so far.
+
+    Random numbers need no state: each step seeds its own generators from the seed, the stage and the step.
+    """
+
+    stage: str
+    network: nn.Module
+    optimizer: torch.optim.Optimizer
+    step: int = 0
+    best_loss: float = float("inf")
+    best_step: int = 0
+    best: dict[str, Tensor] = field(default_factory=dict)
+    losses: list[tuple[int, float, float]] = field(default_factory=list)
+    """(step, training loss, held-out loss) at each evaluation."""
+
+
+def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
+    """Writes a checkpoint whole or not at all. ``key`` names the data and settings that it belongs to."""
+    tensors = {f"network.{name}": tensor for name, tensor in state.network.state_dict().items()}
+    tensors |= {f"best.{name}": tensor for name, tensor in state.best.items()}
+    for index, slots in state.optimizer.state_dict()["state"].items():
+        tensors |= {f"optimizer.{index}.{slot}": torch.as_tensor(value) for slot, value in slots.items()}
+    facts = {
+        "format": FORMAT, "key": key, "stage": state.stage, "step": state.step, "best_loss": state.best_loss,
+        "best_step": state.best_step, "losses": state.losses,
+    }  # fmt: skip
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    plain = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
+    save_file(plain, str(partial), metadata={"state": json.dumps(facts)})
+    partial.replace(path)
+
+
+def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
+    """Puts ``state`` where the checkpoint left off; returns False when there is none for this key and stage."""
+    if not path.is_file():
+        return False
+    try:
+        with safe_open(str(path), framework="pt") as file:
+            facts = json.loads(file.metadata()["state"])
+            if (facts["format"], facts["key"], facts["stage"]) != (FORMAT, key, state.stage):
+                return False
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, KeyError, ValueError):
+        return False
+    state.network.load_state_dict(_under("network.", tensors))
+    state.best = {name: tensor.clone() for name, tensor in _under("best.", tensors).items()}
+    slots: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in _under("optimizer.", tensors).items():
+        index, slot = name.split(".", 1)
+        slots.setdefault(int(index), {})[slot] = tensor
+    groups = state.optimizer.state_dict()["param_groups"]
+    state.optimizer.load_state_dict({"state": slots, "param_groups": groups})
+    state.step, state.best_loss, state.best_step = facts["step"], facts["best_loss"], facts["best_step"]
+    state.losses = [(int(step), float(train), float(held)) for step, train, held in facts["losses"]]
+    return True
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}

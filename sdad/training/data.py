@@ -1,0 +1,122 @@
+"""Recordings to gestures with what each of them measures, and the augmentation that spans the axes from few files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sdad.audio.spectral import Signal
+from sdad.descriptors.measure import measure_window
+from sdad.model.gestures import (
+    FLOOR_DB,
+    FRAME_SAMPLES,
+    FRAMES,
+    Gestures,
+    band_levels,
+    colour,
+    cut,
+    relative,
+    shape,
+    tilt_and_bell,
+)
+from sdad.model.recordings import Recordings
+
+TILT_DB_PER_OCTAVE = 2.5
+BELL_DB = 7.0
+SHIFT_BANDS = 3
+
+
+def describe(
+    recordings: Recordings, limit: int, seed: int, progress: Callable[[float], None] = lambda fraction: None
+) -> Gestures:
+    """Returns the gestures of recordings.
+
+    At most ``limit`` gestures are kept: where there would be more, the hop grows, so that every recording stays in.
+    Roughness and tension are measured on the signal itself; a gesture without clear partials takes the median tension.
+    """
+    seconds = sum(recordings.samples(index).shape[1] for index in range(len(recordings))) / 48000
+    hop = max(4, int(np.ceil(seconds * 48000 / FRAME_SAMPLES / limit)))
+    windows, places, fine = [], [], []
+    heard = 0.0
+    for index in range(len(recordings)):
+        samples = recordings.samples(index)
+        starts, bands = cut(band_levels(samples, 48000), hop)
+        mono = samples.mean(axis=0)
+        for frame, onset in starts:
+            window = mono[frame * FRAME_SAMPLES : (frame + FRAMES) * FRAME_SAMPLES]
+            measured = measure_window(window, 48000)
+            tension = measured["tension"]
+            fine.append((measured["roughness"] or 0.0, np.nan if tension is None else tension))
+            places.append((index, frame, onset))
+        windows.append(bands)
+        heard += samples.shape[1] / 48000
+        progress(heard / max(seconds, 1e-9))
+    bands, level = relative(np.concatenate(windows))
+    brightness, warmth, register = colour(bands)
+    attack, noisiness, decay = shape(bands)
+    roughness, dissonance = np.array(fine, np.float32).T
+    clear = ~np.isnan(dissonance)
+    dissonance = np.where(clear, dissonance, np.median(dissonance[clear]) if clear.any() else 0.0)
+    indices, frames, onsets = (np.array(column) for column in zip(*places, strict=True))
+    conditions = np.stack([brightness, warmth, roughness, dissonance, attack, noisiness, decay, register], axis=1)
+    gestures = Gestures(
+        bands,
+        indices.astype(np.int32),
+        frames.astype(np.int32),
+        level,
+        onsets.astype(bool),
+        conditions.astype(np.float32),
+    )
+    if len(gestures) <= limit:
+        return gestures
+    chosen = np.random.default_rng([seed, 1]).choice(len(gestures), limit, replace=False)
+    return gestures.subset(np.sort(chosen))
+
+
+def held_out(gestures: Gestures, seed: int) -> NDArray[np.bool_]:
+    """Returns which gestures (B,) are kept back to judge by.
+
+    Whole recordings where there are eight or more, since windows of a known recording are far too easy; otherwise the
+    last fifth of each recording longer than 4 s; otherwise every eighth gesture.
+    """
+    recordings = np.unique(gestures.recording)
+    if len(recordings) >= 8:
+        shuffled = np.random.default_rng([seed, 2]).permutation(recordings)
+        return np.isin(gestures.recording, shuffled[: max(1, len(recordings) // 7)])
+    kept = np.zeros(len(gestures), bool)
+    for recording in recordings:
+        own = gestures.recording == recording
+        last = gestures.frame[own].max()
+        if last * FRAME_SAMPLES / 48000 > 4.0:
+            kept |= own & (gestures.frame > 0.8 * last)
+    if not kept.any():
+        kept[::8] = len(gestures) >= 16
+    return kept
+
+
+def augment(
+    gestures: Gestures, chosen: NDArray[np.intp], draw: np.random.Generator, *, shifts: bool
+) -> tuple[Signal, Signal]:
+    """Returns augmented gestures (B, F, N) and their conditions (B, 8).
+
+    Half of them are tilted by up to 2.5 dB an octave and half get up to 7 dB of bell in the low mids, which is what
+    spans the axes of brightness and warmth from five files; what the bands tell is measured again. ``shifts`` also
+    moves some of them by up to three bands, for the autoencoder only, whose conditions nobody reads.
+    """
+    count = len(chosen)
+    bands = gestures.bands[chosen]
+    conditions = gestures.conditions[chosen].copy()
+    tilt = draw.uniform(-TILT_DB_PER_OCTAVE, TILT_DB_PER_OCTAVE, count) * (draw.random(count) < 0.5)
+    bell = draw.uniform(-BELL_DB, BELL_DB, count) * (draw.random(count) < 0.5)
+    bands = bands + tilt_and_bell(tilt, bell)[:, None, :]
+    if shifts:
+        step = int(draw.integers(-SHIFT_BANDS, SHIFT_BANDS + 1))
+        if step:
+            bands = np.roll(bands, step, axis=2)
+            edge = slice(0, step) if step > 0 else slice(step, None)
+            bands[:, :, edge] = bands[:, :, [step if step > 0 else step - 1]]
+    bands, _ = relative(np.maximum(bands, FLOOR_DB))
+    conditions[:, 0], conditions[:, 1], conditions[:, 7] = colour(bands)
+    return bands, conditions

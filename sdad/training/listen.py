@@ -1,0 +1,147 @@
+"""Hearing a dataset: usable recordings are kept with the model, long ones in part; what was left out is said."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from sdad.audio.buffer import Audio
+from sdad.audio.decode import Decoder
+from sdad.audio.slicing import usable
+from sdad.descriptors.measure import measure
+from sdad.errors import AudioError, Cancelled
+from sdad.model.recordings import BASE_RATE, HIGH_RATE, Recordings
+from sdad.units import clock_time
+
+PEAK = 0.7
+EXCERPT_S = 20.0
+"""Long recordings are heard in stretches of this length, evenly spaced."""
+MEASURE_S = 5.0
+MOST_MEASURED = 240
+
+
+@dataclass(slots=True)
+class HeardFile:
+    """One file that was used: its length, how much of it was heard, and a note where that needs one."""
+
+    path: Path
+    seconds: float
+    used_seconds: float
+    sample_rate: int
+    channels: int
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What listening came to. ``measures`` are descriptors of stretches of the recordings, spread over all of them."""
+
+    recordings: Recordings
+    used: list[HeardFile] = field(default_factory=list)
+    skipped: list[tuple[Path, str]] = field(default_factory=list)
+    measures: list[dict[str, float | None]] = field(default_factory=list)
+
+    @property
+    def minutes(self) -> float:
+        """How many minutes were heard."""
+        return sum(file.used_seconds for file in self.used) / 60
+
+
+def listen(
+    files: Sequence[Path],
+    folder: Path,
+    minutes: float,
+    stopping: threading.Event,
+    progress: Callable[[float], None],
+) -> Heard:
+    """Returns the recordings of a dataset, kept in ``folder``.
+
+    Args:
+        files: The dataset's audio files.
+        folder: Where the recordings are kept; part of the model version to be.
+        minutes: How much is heard at most. Short recordings are heard whole; what is left is shared out evenly among
+            the long ones, which are heard in evenly spaced stretches.
+        stopping: Set to give up.
+        progress: Told the fraction done.
+
+    Raises:
+        Cancelled: ``stopping`` was set.
+        DiskFull, NotWritable: the recordings cannot be kept.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    heard = Heard(Recordings(folder))
+    with Decoder() as decoder:
+        lengths: dict[Path, float] = {}
+        for path in files:
+            try:
+                lengths[path] = decoder.probe(path).seconds
+            except AudioError as error:
+                heard.skipped.append((path, error.text))
+        allowance = _allowance(list(lengths.values()), 60 * minutes)
+        for number, path in enumerate(lengths):
+            if stopping.is_set():
+                raise Cancelled("training")
+            try:
+                _hear(path, allowance, decoder, heard)
+            except AudioError as error:
+                heard.skipped.append((path, error.text))
+            progress((number + 1) / len(lengths))
+    return heard
+
+
+def _allowance(lengths_s: list[float], total_s: float) -> float:
+    """Returns the longest stretch of one recording that is heard, so that all together fit into the total."""
+    left = total_s
+    for count, length in zip(range(len(lengths_s), 0, -1), sorted(lengths_s), strict=True):
+        if length > left / count:
+            return left / count
+        left -= length
+    return float("inf")
+
+
+def _hear(path: Path, allowance_s: float, decoder: Decoder, heard: Heard) -> None:
+    probe = decoder.probe(path)
+    notes = []
+    if probe.truncated:
+        notes.append("the file breaks off before its header says; what is there was used")
+    if probe.seconds <= allowance_s:
+        stretches: list[tuple[float, float | None]] = [(0.0, None)]
+    else:
+        count = max(1, round(allowance_s / EXCERPT_S))
+        starts = np.linspace(0, probe.seconds - allowance_s / count, count)
+        stretches = [(float(start), allowance_s / count) for start in starts]
+        notes.append(
+            f"{clock_time(allowance_s)} of its {clock_time(probe.seconds)} were heard, in {count} evenly spaced "
+            f"stretches; split it, or train with a greater effort, to hear more"
+        )
+    if probe.sample_rate < 32000:
+        notes.append(f"at {probe.sample_rate} Hz it holds nothing above {probe.sample_rate // 2000} kHz")
+    rate = HIGH_RATE if probe.sample_rate > BASE_RATE else BASE_RATE
+    used, problem = 0.0, None
+    for start, seconds in stretches:
+        try:
+            sound = usable(decoder.read(path, start_s=start, seconds=seconds), path)
+        except AudioError as error:
+            # A silent stretch of a long recording is passed over; a recording without any sound is refused.
+            problem = error
+            continue
+        used += sound.seconds
+        _keep(sound.stereo().resampled(rate), heard)
+    if problem is not None and used == 0.0:
+        raise problem
+    heard.used.append(HeardFile(path, probe.seconds, used, probe.sample_rate, probe.channels, "; ".join(notes)))
+
+
+def _keep(sound: Audio, heard: Heard) -> None:
+    peak = float(np.abs(sound.samples).max())
+    even = Audio((sound.samples * (PEAK / peak)).astype(np.float32), sound.sample_rate)
+    heard.recordings.add(even)
+    if len(heard.measures) < MOST_MEASURED:
+        length = round(MEASURE_S * even.sample_rate)
+        for start in range(0, max(1, even.frames - length // 2), length):
+            piece = np.ascontiguousarray(even.samples[:, start : start + length])
+            heard.measures.append(measure(Audio(piece, even.sample_rate)))
