@@ -1,0 +1,127 @@
+"""The surface on a real socket."""
+
+from __future__ import annotations
+
+import socket
+import struct
+import threading
+
+import pytest
+
+from sdad.errors import PortTaken
+from sdad.surfaces.osc import server
+from sdad.surfaces.osc.packets import Message, encode
+from sdad.surfaces.osc.server import OscSurface, is_loopback
+
+
+def test_ping_pong(client):
+    client.send("/sdad/ping")
+    assert client.wait_for("/sdad/pong")[0] == "0.1.0"
+
+
+def test_a_control_is_set_and_another_client_on_another_port_is_told(client, new_client, engine):
+    listener, subscriber = new_client(), new_client()
+    subscriber.send("/sdad/subscribe", listener.port)
+    assert listener.wait_for("/sdad/subscribed") == (listener.port,)
+    client.send("/sdad/control/brightness", 0.75)
+    assert listener.wait_for("/sdad/control/brightness") == (0.75,)
+    assert engine.controls["brightness"].position == 0.75
+
+
+def test_a_taken_port_is_said_and_the_next_one_used(surface, engine):
+    second = OscSurface(engine, "127.0.0.1", surface.bound_port)
+    second.start()
+    try:
+        assert second.bound_port > surface.bound_port
+        assert str(surface.bound_port) in second.moved.text and str(second.bound_port) in second.moved.text
+    finally:
+        second.stop()
+
+
+def test_when_no_port_is_free_it_is_refused(surface, engine, monkeypatch):
+    monkeypatch.setattr(server, "PORTS_TRIED", 1)
+    with pytest.raises(PortTaken, match=str(surface.bound_port)):
+        OscSurface(engine, "127.0.0.1", surface.bound_port).start()
+
+
+def test_a_stopped_surface_frees_its_port_and_ends_its_threads(engine):
+    surface = OscSurface(engine, "127.0.0.1", 0)
+    surface.start()
+    surface.stop()
+    surface.stop()
+    assert not [thread for thread in threading.enumerate() if thread.name in ("osc-in", "osc-out")]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as again:
+        again.bind(("127.0.0.1", surface.bound_port))
+
+
+def test_ipv6(engine):
+    if not socket.has_ipv6:
+        pytest.skip("no IPv6 here")
+    surface = OscSurface(engine, "::1", 0)
+    try:
+        surface.start()
+    except OSError:
+        pytest.skip("no IPv6 loopback here")
+    try:
+        with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as client:
+            client.settimeout(10)
+            client.sendto(encode(Message("/sdad/ping")), ("::1", surface.bound_port))
+            assert client.recv(1000).startswith(b"/sdad/pong")
+    finally:
+        surface.stop()
+
+
+def test_packets_that_stop_other_servers_do_not_stop_this_one(client):
+    header = b"#bundle\0" + b"\xff" * 8
+    nested = encode(Message("/a"))
+    for _ in range(1000):
+        nested = header + struct.pack(">i", len(nested)) + nested
+    for packet in (
+        header + struct.pack(">i", -4) + b"/a\0\0",
+        header + struct.pack(">i", -(2**31)),
+        header + struct.pack(">i", 8) + b"/a\0\0,\0\0\0",
+        nested,
+        encode(Message("/sdad/control/" + "*" * 100)),
+        b"\xff" * 60000,
+        b"",
+    ):
+        client.send_packet(packet)
+    client.send("/sdad/ping")
+    assert client.wait_for("/sdad/pong")
+
+
+def test_a_fault_in_the_engine_does_not_end_the_reading(client, engine, monkeypatch, caplog, until):
+    monkeypatch.setattr(type(engine), "status", lambda self: 1 / 0)
+    client.send("/sdad/ping")
+    until(lambda: "could not be handled" in caplog.text)
+    client.send("/sdad/model/list")
+    assert client.wait_for("/sdad/model/list") == ("drones", "kitchen")
+
+
+def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, until):
+    packets = [
+        encode(Message(f"/sdad/control/{name}", (step / 10000,)))
+        for step in range(10000)
+        for name in ("brightness", "density")
+    ]
+    for packet in packets:
+        client.send_packet(packet)
+
+    def both_stand():
+        # The kernel drops what comes while its buffer is full; a controller goes on sending, too.
+        client.send("/sdad/control/brightness", 0.875)
+        client.send("/sdad/control/density", 0.125)
+        positions = engine.controls.positions
+        return (positions["brightness"], positions["density"]) == (0.875, 0.125)
+
+    until(both_stand)
+
+
+def test_what_nobody_listens_to_is_sent_without_complaint(surface, engine):
+    surface._send(Message("/a"), ("127.0.0.1", 1))
+    surface._send(Message("/a", ("x" * 70000,)), ("127.0.0.1", 9))
+
+
+@pytest.mark.parametrize(("host", "is_it"), [("127.0.0.1", True), ("::1", True), ("10.0.0.1", False), ("::", False)])
+def test_loopback(host, is_it):
+    assert is_loopback(host) is is_it
