@@ -12,7 +12,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── StorageError     DiskFull · NotWritable
     ├── EngineError      NoModel · JobFailed · WorkerDied · Busy · LiveLock · Cancelled
     │                    DeviceUnavailable · DaemonNotRunning · WorkspaceInUse · TimedOut
-    └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress
+    └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress · NotAllowed
 """
 
 from __future__ import annotations
@@ -268,7 +268,7 @@ class NoUsableRecordings(LibraryError):
         found = f"{refused} file(s) could not be used" if refused else "the folder holds no audio files"
         super().__init__(
             f'Dataset "{dataset}" has no usable recording: {found}. Put 5 or more recordings '
-            f"(WAV, AIFF, FLAC, OGG, MP3 or CAF, 0.1 s or longer) into {folder}.",
+            f"(WAV, AIFF, FLAC, OGG, MP3 or CAF) into {folder}.",
             thing=dataset,
         )
 
@@ -503,6 +503,16 @@ class UnknownAddress(SurfaceError):
 
     def __init__(self, address: str, known: Iterable[str]) -> None:
         super().__init__(_join(f"Nothing listens at {address}.", did_you_mean(address, known)), thing=address)
+
+
+class NotAllowed(SurfaceError):
+    """Somebody asked who may not: without the token, or from a page of another site."""
+
+    code = "surface.not_allowed"
+    exit_code = 3
+
+    def __init__(self, address: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{address} is not open to this request: {reason}. {remedy}", thing=address)
 
 
 def _family(kind: type[SdadError]) -> list[type[SdadError]]:

@@ -11,7 +11,8 @@ from sdad.audio.buffer import Audio
 from sdad.errors import UnusableAudio
 from sdad.units import db_to_amplitude
 
-SHORTEST_S = 0.1
+SHORTEST_S = 0.02
+"""A single stroke of a drum may last 40 ms; what is shorter than this is a click."""
 LOWEST_HZ = 10.0
 """Below this there is no pitch and no level to hear, only offset, drift and handling."""
 DIGITAL_SILENCE_DB = -96.0
@@ -28,7 +29,7 @@ def usable(audio: Audio, path: Path) -> Audio:
         path: Where it came from, for what is said about it.
 
     Raises:
-        UnusableAudio: it is silent, constant, shorter than 0.1 s without its silent ends, or holds no numbers.
+        UnusableAudio: it is silent, constant, shorter than 20 ms without its silent ends, or holds no numbers.
     """
     if not np.isfinite(audio.samples).all():
         raise UnusableAudio(

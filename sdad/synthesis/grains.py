@@ -38,11 +38,14 @@ class GrainIndex:
     """Every unit and every onset of the recordings.
 
     Units (U): ``recording``, ``frame`` where it begins, ``level`` in dB, ``features`` (U, 28), ``attributes`` (U, 8)
-    the quantiles of what it measures, ``successor`` the unit one slot later in the same recording or -1, ``quietness``
-    a cost in dB/50 for lying far under its recording's level. ``basis`` (512, 28) and ``centre`` (512,) make features of
-    pooled bands, ``spread`` is their typical distance. Onsets (O): ``onset_recording``, ``onset_sample`` at 48 kHz,
-    ``onset_samples`` until the next onset or the end, ``onset_level`` in dB, ``onset_latents`` (O, D),
-    ``onset_attributes`` (O, 8). ``sustain`` from 0 to 1 says how much of the recordings can carry a continuous bed.
+    the quantiles of what it measures, ``successor`` the unit one slot later in the same recording or -1, and
+    ``quietness``, a cost in dB/50 for lying far under its recording's level. ``basis`` (512, 28) and ``centre`` (512,)
+    make features of pooled bands; ``spread`` is their typical distance.
+
+    Onsets (O): ``onset_recording``, ``onset_sample`` at 48 kHz, ``onset_samples`` until the next onset or the end,
+    ``onset_level`` in dB, ``onset_latents`` (O, D), ``onset_attributes`` (O, 8).
+
+    ``sustain`` from 0 to 1 says how much of the recordings can carry a continuous bed.
     """
 
     recording: NDArray[np.int32]
