@@ -1,0 +1,135 @@
+"""What may stand in the body of each request. Unknown keys, infinities and wrong types are refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sdad.control.commands import Effort, Render
+from sdad.control.delivery import Delivery
+
+
+class Body(BaseModel):
+    """The body of a request that changes something."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class Positions(Body):
+    """Positions from 0 to 1 by control; null is auto."""
+
+    positions: dict[str, float | None]
+
+
+class Natural(Body):
+    """A value in a control's own unit."""
+
+    control: str
+    value: float
+
+
+class Lock(Body):
+    """Whether dice and morph must leave a control alone."""
+
+    control: str
+    locked: bool
+
+
+class ModelName(Body):
+    """A model."""
+
+    model: str
+
+
+class PresetName(Body):
+    """A preset to save."""
+
+    preset: str
+
+
+class PresetChoice(Body):
+    """A preset to recall, by its name or by its number from 1."""
+
+    preset: str | int
+
+
+class DeliveryChoice(Body):
+    """The form of the file."""
+
+    sample_rate: int = 48000
+    depth: str | int = "24"
+    channels: int = 2
+    container: str = "wav"
+
+
+class RenderOrder(Body):
+    """What to render; what is left out is as the controls stand."""
+
+    model: str | None = None
+    preset: str | None = None
+    positions: dict[str, float | None] = Field(default_factory=dict)
+    naturals: dict[str, float] = Field(default_factory=dict)
+    take: int | None = None
+    takes: int = 1
+    seconds: float | None = None
+    delivery: DeliveryChoice = DeliveryChoice()
+    out: str | None = None
+
+    def command(self, origin: str) -> Render:
+        """Returns the order as the engine takes it.
+
+        Raises:
+            UnsupportedDelivery: the form of the file is not offered.
+        """
+        form = self.delivery
+        return Render(
+            model=self.model,
+            preset=self.preset,
+            positions=self.positions,
+            naturals=self.naturals,
+            take=self.take,
+            takes=self.takes,
+            seconds=self.seconds,
+            delivery=Delivery.of(form.sample_rate, str(form.depth), form.channels, form.container),
+            out=Path(self.out) if self.out is not None else None,
+            origin=origin,
+        )
+
+
+class JobChoice(Body):
+    """A job; null is the newest."""
+
+    job: str | None = None
+
+
+class Verdict(Body):
+    """What is thought of a take; null is the newest."""
+
+    verdict: Literal["star", "discard", "feed"]
+    render: str | None = None
+
+
+class Recordings(Body):
+    """Files and folders on this machine to be copied into a dataset."""
+
+    dataset: str
+    paths: list[str]
+
+
+class TrainingOrder(Body):
+    """What to train, and how thoroughly."""
+
+    dataset: str
+    effort: Effort = "good"
+
+
+class Switch(Body):
+    """On or off."""
+
+    on: bool
+
+
+class Nothing(Body):
+    """A request that needs no words; its body is ``{}``."""

@@ -1,0 +1,70 @@
+import json
+
+import pytest
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.sync.client import connect
+
+from sdad.control.events import ControlChanged, RenderDone
+from sdad.surfaces.http import events
+
+
+@pytest.fixture
+def listen(surface):
+    return lambda: connect(surface.url.replace("http", "ws") + "/api/events", proxy=None)
+
+
+def test_events_arrive_in_order_with_their_names(engine, listen, waiting):
+    with listen() as one, listen() as other:
+        waiting(lambda: engine._listeners, "a subscription")
+        waiting(lambda: _reaches(engine, other), "the second listener")
+        engine.emit(RenderDone(job="r1", path="/a.wav", sidecar="/a.json", seconds=2.0, asked={"space": None}))
+        engine.emit(ControlChanged(control="space", position=0.5, natural=None, locked=False, origin="osc"))
+        first, second = (json.loads(_next(one)) for _ in range(2))
+        assert (first["event"], first["job"], first["asked"]) == ("RenderDone", "r1", {"space": None})
+        assert second == {
+            **{"event": "ControlChanged", "control": "space", "position": 0.5},
+            **{"natural": None, "locked": False, "origin": "osc"},
+        }
+
+
+def _reaches(engine, socket):
+    engine.emit(ControlChanged(control="ping", position=0.0, natural=None, locked=False))
+    try:
+        return socket.recv(timeout=0.2)
+    except TimeoutError:
+        return None
+
+
+def _next(socket):
+    while "ping" in (text := socket.recv(timeout=10)):
+        pass
+    return text
+
+
+def test_whoever_goes_is_forgotten(engine, listen, waiting):
+    with listen():
+        waiting(lambda: engine._listeners, "a subscription")
+    waiting(lambda: not engine._listeners, "the end of the subscription")
+
+
+def test_there_is_a_limit_to_listeners(engine, listen, monkeypatch, waiting):
+    monkeypatch.setattr(events, "MOST_LISTENERS", 1)
+    with listen() as one:
+        waiting(lambda: engine._listeners, "a subscription")
+        with pytest.raises((InvalidStatus, ConnectionClosed)), listen() as other:
+            other.recv(timeout=10)
+        engine.emit(ControlChanged(control="space", position=0.5, natural=None, locked=False))
+        assert "space" in one.recv(timeout=10)
+
+
+def test_one_who_does_not_read_is_let_go_and_the_others_hear(engine, listen, monkeypatch, waiting):
+    monkeypatch.setattr(events, "MOST_WAITING", 50)
+    with listen() as deaf:
+        waiting(lambda: engine._listeners, "a subscription")
+        # Far more than the socket's own buffers take, in one go.
+        text = "x" * 200_000
+        for _ in range(200):
+            engine.emit(RenderDone(job="r1", path=text, sidecar="", seconds=1.0))
+        with pytest.raises(ConnectionClosed):
+            while True:
+                deaf.recv(timeout=20)
