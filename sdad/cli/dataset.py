@@ -7,6 +7,7 @@ from typing import Any
 
 from sdad.cli.call import Call
 from sdad.cli.console import columns
+from sdad.engine.catalogue import Catalogue
 from sdad.errors import NoUsableRecordings
 from sdad.library.datasets import Datasets
 
@@ -40,8 +41,7 @@ def add(call: Call) -> int:
 
 def list_all(call: Call) -> int:
     """Lists the datasets."""
-    datasets = Datasets(call.workspace)
-    found = [datasets.get(name).summary() for name in datasets.names()]
+    found = Catalogue(call.workspace).list_datasets()
     rows = [(one["name"], f"{one['recordings']} recordings", one["folder"]) for one in found]
     call.console.result({"datasets": found}, columns(rows))
     if not found:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sdad.cli.call import Call
 from sdad.cli.console import columns
 from sdad.control.naming import natural_text
 from sdad.control.parameters import DESCRIPTORS
-from sdad.errors import SdadError
+from sdad.engine.catalogue import Catalogue
 from sdad.library.models import Models, ModelVersion
 
 
 def list_all(call: Call) -> int:
     """Lists the models with the version that plays; one that cannot be read is named and the others are listed."""
-    models = Models(call.workspace)
-    found: list[dict[str, Any]] = []
-    for name in models.names():
-        try:
-            found.append(models.current(name).summary())
-        except SdadError as error:
-            call.console.say(f"{name}: {error.text}")
-    rows = [(one["name"], one["version"], f"{one['recordings']} recordings", one["effort"]) for one in found]
+    found = Catalogue(call.workspace).list_models()
+    rows = []
+    for one in found:
+        if one["error"] is None:
+            rows.append((one["name"], one["version"], f"{one['recordings']} recordings", one["effort"]))
+        else:
+            call.console.say(f"{one['name']}: {one['error']['text']}")
     call.console.result({"models": found}, columns(rows))
-    if not models.names():
+    if not found:
         call.console.say("There is no model yet. Next: sdad train NAME")
     return 0
 

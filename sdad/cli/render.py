@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from sdad.cli.assignments import Assigned, parsed_assignments
+from sdad.cli.assignments import parsed_assignments
 from sdad.cli.call import Call
 from sdad.cli.client import Client
 from sdad.cli.dataset import PARTIAL
 from sdad.cli.interrupt import stopped_by_ctrl_c
 from sdad.cli.progress import Progress
+from sdad.control.commands import Render
 from sdad.control.delivery import Delivery
 from sdad.control.naming import natural_text
 from sdad.control.parameters import CONTROLS
-from sdad.errors import Cancelled, ControlOutOfRange, MalformedMessage, NoModel, NotReproducible, SdadError
+from sdad.control.state import ControlState
+from sdad.engine.freezing import frozen
+from sdad.errors import Cancelled, MalformedMessage, NoModel, NotReproducible, SdadError
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
 from sdad.library.renders import Renders, Sidecar, new_render_id, read_sidecar
@@ -25,104 +27,73 @@ from sdad.synthesis.request import RenderRequest
 Json = dict[str, Any]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the arguments ask for. ``seconds`` None is the duration control."""
-
-    model: ModelVersion
-    positions: dict[str, float | None]
-    seconds: float | None
-    delivery: Delivery
-    out: Path | None
-
-
 def render(call: Call) -> int:
     """Renders and reports; exit code 8 when some takes failed and others are there."""
     if call.args.again is not None:
         return _again(call)
-    asked = _asked(call)
+    model, command = _asked(call)
     if call.daemon is None:
-        return _rendered_here(call, asked)
-    jobs = call.daemon.post("/api/render", _body(call, asked))["jobs"]
+        requests = frozen(command, model, ControlState(), Presets(call.workspace), Renders(call.workspace).next_take)
+        return _rendered_here(call, requests, command.out)
+    jobs = call.daemon.post("/api/render", _body(command))["jobs"]
     if not call.args.wait:
         call.console.result({"jobs": jobs}, [str(job["id"]) for job in jobs])
         return 0
     return _followed(call, call.daemon, [str(job["id"]) for job in jobs])
 
 
-# -- what is asked for --------------------------------------------------------------------------------------------
-
-
-def _asked(call: Call) -> _Asked:
+def _asked(call: Call) -> tuple[ModelVersion, Render]:
     args = call.args
     words: list[str] = list(args.assignments)
     delivery = Delivery.of(args.rate, args.depth, args.channels, args.container)
-    name = words.pop(0) if words and "=" not in words[0] else None
-    model = Models(call.workspace).current(name if name is not None else _model_in_use(call))
-    assigned = _explained(call, parsed_assignments(words, model.card.reaches))
-    preset = Presets(call.workspace).get(args.preset).positions if args.preset is not None else {}
-    row = CONTROLS["duration"]
-    if args.duration is not None and not row.minimum <= args.duration <= row.maximum:
-        raise ControlOutOfRange("duration", args.duration, row.minimum, row.maximum, row.unit)
-    out = Path(args.out).expanduser().resolve() if args.out is not None else None
-    return _Asked(model, {**preset, **assigned.positions}, args.duration, delivery, out)
+    name = words.pop(0) if words and "=" not in words[0] else _model_in_use(call)
+    model = Models(call.workspace).current(name)
+    assigned = parsed_assignments(words, model.card.reaches)
+    for remark in assigned.remarks:
+        call.console.say(remark)
+    return model, Render(
+        origin="cli",
+        model=model.name,
+        preset=args.preset,
+        positions=assigned.positions,
+        take=args.take,
+        takes=args.takes,
+        seconds=args.duration,
+        delivery=delivery,
+        out=_folder(args.out),
+    )
 
 
 def _model_in_use(call: Call) -> str:
-    known = Models(call.workspace).names()
     if call.daemon is not None and (used := call.daemon.get("/api/status").get("model")):
         return str(used)
+    known = Models(call.workspace).names()
     if len(known) == 1:
         return known[0]
     raise NoModel(known)
 
 
-def _explained(call: Call, assigned: Assigned) -> Assigned:
-    for remark in assigned.remarks:
-        call.console.say(remark)
-    return assigned
+def _folder(given: str | None) -> Path | None:
+    return Path(given).expanduser().resolve() if given is not None else None
 
 
-def _body(call: Call, asked: _Asked) -> Json:
-    args = call.args
+def _body(command: Render) -> Json:
     return {
-        "model": asked.model.name,
-        "positions": asked.positions,
-        "take": args.take,
-        "takes": args.takes,
-        "seconds": asked.seconds,
-        "delivery": asked.delivery.model_dump(),
-        "out": str(asked.out) if asked.out is not None else None,
+        "model": command.model,
+        "preset": command.preset,
+        "positions": command.positions,
+        "take": command.take,
+        "takes": command.takes,
+        "seconds": command.seconds,
+        "delivery": command.delivery.model_dump(),
+        "out": str(command.out) if command.out is not None else None,
     }
-
-
-def _requests(call: Call, asked: _Asked) -> list[RenderRequest]:
-    row = CONTROLS["duration"]
-    positions = dict(asked.positions)
-    if asked.seconds is not None:
-        positions["duration"] = row.full_range.position(row.curve, asked.seconds)
-    base = RenderRequest(
-        model=asked.model.name, version=asked.model.version, take=0, positions=positions, delivery=asked.delivery
-    )
-    seconds = asked.seconds if asked.seconds is not None else base.natural("duration")
-    # The round trip through the logarithm must not turn 12 s into 12.000000000000002 s.
-    seconds = min(row.maximum, max(row.minimum, round(seconds, 6)))
-    given = call.args.take
-    first = given if given is not None else Renders(call.workspace).next_take(asked.model.name)
-    return [
-        base.model_copy(update={"take": (first + number) % 2**31, "seconds": seconds})
-        for number in range(call.args.takes)
-    ]
 
 
 # -- without a daemon ---------------------------------------------------------------------------------------------
 
 
-def _rendered_here(call: Call, asked: _Asked) -> int:
-    return _staged(call, _requests(call, asked), asked.out)
-
-
-def _staged(call: Call, requests: list[RenderRequest], out: Path | None) -> int:
+def _rendered_here(call: Call, requests: list[RenderRequest], out: Path | None) -> int:
     from sdad.engine.render_job import Stage
 
     with Progress() as progress, stopped_by_ctrl_c(call.console) as stopping:
@@ -155,8 +126,7 @@ def _again(call: Call) -> int:
     else:
         sidecar = Renders(call.workspace).get(args.again).sidecar
     _check_reproducible(call, sidecar)
-    out = Path(args.out).expanduser().resolve() if args.out is not None else None
-    return _staged(call, [sidecar.request], out)
+    return _rendered_here(call, [sidecar.request], _folder(args.out))
 
 
 def _check_reproducible(call: Call, sidecar: Sidecar) -> None:

@@ -1,0 +1,47 @@
+import pytest
+
+from .conftest import publish
+
+
+def test_listing_says_what_plays(sdad, rain):
+    publish(rain)
+    assert sdad("model", "list").out.split()[:2] == ["rain", "v0002"]
+    listed = sdad("model", "list", "--json").json["models"]
+    assert [(one["name"], one["version"], one["minutes"]) for one in listed] == [("rain", "v0002", 1.5)]
+
+
+def test_an_empty_library_shows_the_way(sdad):
+    answer = sdad("model", "list")
+    assert (answer.code, answer.out) == (0, "") and "sdad train" in answer.err
+
+
+def test_a_damaged_model_does_not_hide_the_others(sdad, rain, workspace):
+    broken = workspace.models / "broken" / "v0001"
+    broken.mkdir(parents=True)
+    (broken / "model.json").write_text("{")
+    answer = sdad("model", "list", "--json")
+    assert answer.code == 0
+    assert [(one["name"], one["error"] is None) for one in answer.json["models"]] == [("broken", False), ("rain", True)]
+    assert "broken: model.json is damaged" in answer.err
+
+
+def test_showing_tells_reach_in_units_and_words(sdad, rain):
+    answer = sdad("model", "show", "rain")
+    assert "200 Hz (dark)" in answer.out and "6.4 kHz (bright)" in answer.out and "400 Hz to 5 kHz" in answer.out
+    shown = sdad("model", "show", "rain", "--json").json
+    assert shown["reaches"]["brightness"]["high"] == 6400.0
+    assert shown["versions"] == ["v0001"]
+
+
+def test_rollback_and_back(sdad, rain):
+    publish(rain)
+    assert sdad("model", "rollback", "rain", "--json").json == {"model": "rain", "version": "v0001", "before": "v0002"}
+    assert rain.current("rain").version == "v0001"
+    assert sdad("model", "rollback", "rain").code == 4
+    assert sdad("model", "rollback", "rain", "--to", "2").code == 0
+    assert rain.current("rain").version == "v0002"
+
+
+@pytest.mark.parametrize("words", [("show", "rian"), ("rollback", "rian"), ("rollback", "rain", "--to", "99")])
+def test_what_is_not_there_is_4(sdad, rain, words):
+    assert sdad("model", *words).code == 4

@@ -1,0 +1,35 @@
+from sdad.library.presets import Presets
+
+
+def test_those_that_come_with_sdad_are_listed_and_shown(sdad):
+    names = sdad("preset", "list").out.splitlines()
+    assert "Glass" in names
+    assert sdad("preset", "list", "--json").json == {"presets": names}
+    shown = sdad("preset", "show", "Glass").out
+    assert "brightness" in shown and "0.85" in shown and "auto" in shown
+    assert sdad("preset", "show", "Glass", "--json").json["positions"]["tension"] == 0.1
+    assert sdad("preset", "show", "Galss").code == 4
+
+
+def test_controls_given_in_words_are_kept(sdad, workspace):
+    answer = sdad("preset", "save", "mine", "brightness=.25", "space=auto")
+    assert answer.code == 0
+    assert answer.out.strip() == str(workspace.presets / "mine.toml")
+    positions = Presets(workspace).get("mine").positions
+    assert positions["brightness"] == 0.25 and positions["space"] is None
+
+
+def test_the_controls_of_a_take_are_kept(sdad, rain, stage, workspace):
+    (take,) = sdad("render", "rain", "brightness=.8", "density=.2", "--json").json["takes"]
+    assert sdad("preset", "save", "mine", "--take", take["id"], "density=.4").code == 0
+    preset = Presets(workspace).get("mine")
+    assert preset.positions["brightness"] == 0.8 and preset.positions["density"] == 0.4
+    assert preset.model == "rain"
+    assert preset.naturals == {"brightness": 3000.0}
+
+
+def test_without_a_daemon_there_are_no_controls_to_keep_or_set(sdad):
+    assert sdad("preset", "save", "mine").code == 3
+    assert sdad("preset", "recall", "Glass").code == 3
+    assert sdad("preset", "recall", "Galss").code == 4
+    assert sdad("preset", "save", "../x", "brightness=.2").code == 2

@@ -1,0 +1,170 @@
+"""Every verb when a daemon runs: what it is asked, and what is made of its answer."""
+
+import json
+import os
+import signal
+
+from sdad.errors import DiskFull, LiveLock
+from sdad.library.models import Models
+
+from .conftest import publish
+
+
+def test_status_is_passed_on_whole(sdad, daemon):
+    answer = sdad("status", "--json")
+    assert answer.json == daemon.answers["GET", "/api/status"]
+    said = sdad("status").out
+    for part in ("ready", "osc 9109", "2 queued", "rain: learning, 40%, about 1 min 30 s left", "performance lock"):
+        assert part in said
+    assert "OSC port 9109 is taken" in said and "panel" not in said
+
+
+def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, tmp_path):
+    daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}, {"id": "r2", "eta_s": 4.0}]}
+    words = ["brightness=1600Hz", "space=auto", "--preset", "Glass", "--takes", 2, "--depth", "16", "--out", tmp_path]
+    answer = sdad("render", "rain", *words)
+    assert answer.code == 0
+    assert answer.out.split() == ["r1", "r2"]
+    (body,) = daemon.posted("/api/render")
+    assert body == {
+        "model": "rain",
+        "preset": "Glass",
+        "positions": {"brightness": 0.5, "space": None},
+        "take": None,
+        "takes": 2,
+        "seconds": None,
+        "delivery": {"sample_rate": 48000, "depth": "16", "channels": 2, "container": "wav"},
+        "out": str(tmp_path),
+    }
+    assert stage.requests == []
+
+
+def test_a_render_that_is_waited_for_gives_its_takes(sdad, daemon, rain):
+    daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}, {"id": "r2", "eta_s": 4.0}]}
+    take = {
+        "id": "r1",
+        "path": "/x/a.wav",
+        "sidecar": "/x/a.json",
+        "asked": {"brightness": 0.8},
+        "got": {"brightness": 0.7},
+    }
+    daemon.answers["GET", "/api/jobs/r1"] = [
+        {"state": "queued"},
+        {"state": "running", "fraction": 0.5},
+        {"state": "done", "result": take},
+    ]
+    daemon.answers["GET", "/api/jobs/r2"] = {"state": "failed", "error": DiskFull("/x").as_dict()}
+    answer = sdad("render", "--takes", 2, "--wait", "--json")
+    assert answer.code == 8
+    assert answer.json == {"takes": [take], "failed": [DiskFull("/x").as_dict()]}
+    assert daemon.posted("/api/render")[0]["model"] == "rain"
+
+
+def test_again_is_made_here_though_a_daemon_runs(sdad, daemon, rain, stage, workspace):
+    beside = workspace.output / "rain-take0001-r1.json"
+    fingerprint = rain.current("rain").weights_sha256
+    beside.write_text(json.dumps({**SIDECAR, "model": {**SIDECAR["model"], "weights_sha256": fingerprint}}))
+    assert sdad("render", "--again", beside).code == 0
+    assert [request.take for request in stage.requests] == [1]
+    assert daemon.posted("/api/render") == []
+
+
+def test_a_training_is_handed_over(sdad, daemon, rain):
+    daemon.answers["POST", "/api/train"] = {"job": "t1"}
+    answer = sdad("train", "rain", "--effort", "sketch")
+    assert (answer.code, answer.out.strip()) == (0, "t1")
+    assert daemon.posted("/api/train") == [{"dataset": "rain", "effort": "sketch"}]
+
+
+def test_a_training_that_is_waited_for_gives_its_report(sdad, daemon, rain):
+    report = {
+        "model": "rain",
+        "version": "v0002",
+        "used": ["a.wav"],
+        "skipped": [{"file": "b.wav", "reason": "b.wav is silent."}],
+    }
+    daemon.answers["POST", "/api/train"] = {"job": "t1"}
+    daemon.answers["GET", "/api/train"] = {
+        "state": "running",
+        "job": "t1",
+        "stage": "learning",
+        "fraction": 0.4,
+        "eta_s": 9.0,
+    }
+    daemon.answers["GET", "/api/jobs/t1"] = [
+        {"state": "queued"},
+        {"state": "running"},
+        {"state": "done", "result": report},
+    ]
+    answer = sdad("train", "rain", "--wait", "--json")
+    assert answer.code == 8
+    assert answer.json == report
+    assert "b.wav is silent." in answer.err and "learning: 40%" in answer.err
+
+
+def test_the_performance_lock_is_6(sdad, daemon, rain):
+    daemon.answers["POST", "/api/train"] = LiveLock()
+    assert sdad("train", "rain").code == 6
+
+
+def test_ctrl_c_leaves_the_work_to_the_daemon(sdad, daemon, rain):
+    def interrupted():
+        os.kill(os.getpid(), signal.SIGINT)
+        return {"state": "running", "fraction": 0.1}
+
+    daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}]}
+    daemon.answers["GET", "/api/jobs/r1"] = interrupted
+    answer = sdad("render", "rain", "--wait")
+    assert answer.code == 130
+    assert "The daemon goes on rendering" in answer.err
+    assert daemon.posted("/api/render/cancel") == []
+
+
+def test_adding_recordings_goes_through_the_daemon(sdad, daemon, tmp_path):
+    report = {"dataset": "rain", "folder": "/d/rain", "added": ["a.wav"], "already": [], "refused": [], "ignored": []}
+    daemon.answers["POST", "/api/datasets"] = report
+    (tmp_path / "a.wav").write_bytes(b"x")
+    answer = sdad("dataset", "add", "rain", tmp_path / "a.wav", "--json")
+    assert (answer.code, answer.json) == (0, report)
+    assert daemon.posted("/api/datasets") == [{"dataset": "rain", "paths": [str(tmp_path / "a.wav")]}]
+
+
+def test_presets_are_the_daemons_controls(sdad, daemon, workspace):
+    daemon.answers["POST", "/api/presets/save"] = {"preset": "mine"}
+    daemon.answers["POST", "/api/presets/recall"] = {"preset": "Glass"}
+    assert sdad("preset", "save", "mine", "--json").json["path"] == str(workspace.presets / "mine.toml")
+    assert sdad("preset", "recall", "Glass").code == 0
+    assert daemon.posted("/api/presets/save") == [{"preset": "mine"}]
+    assert daemon.posted("/api/presets/recall") == [{"preset": "Glass"}]
+
+
+def test_a_rollback_reaches_the_model_in_use(sdad, daemon, rain, workspace):
+    publish(rain)
+    daemon.answers["POST", "/api/models/use"] = {"model": "rain", "version": "v0001"}
+    assert sdad("model", "rollback", "rain").code == 0
+    assert Models(workspace).current("rain").version == "v0001"
+    assert daemon.posted("/api/models/use") == [{"model": "rain"}]
+    daemon.answers["GET", "/api/status"]["model"] = "other"
+    sdad("model", "rollback", "rain", "--to", 2)
+    assert len(daemon.posted("/api/models/use")) == 1
+
+
+def test_a_verdict_goes_through_the_daemon(sdad, daemon, rain, workspace):
+    daemon.answers["POST", "/api/takes"] = {"id": "r1", "verdict": "star", "path": "/x"}
+    beside = workspace.output / "rain-take0001-r1.json"
+    beside.write_text(json.dumps(SIDECAR))
+    beside.with_suffix(".wav").write_bytes(b"x")
+    assert sdad("take", "star", "r1").code == 0
+    assert sdad("take", "star").code == 0
+    assert daemon.posted("/api/takes") == [{"verdict": "star", "render": "r1"}] * 2
+    assert not (workspace.state / "takes").exists(), "the daemon writes it, not the command"
+
+
+SIDECAR = {
+    "format": 1,
+    "id": "r1",
+    "sdad_version": "0.1.0",
+    "model": {"name": "rain", "version": "v0001", "weights_sha256": "0"},
+    "request": {"model": "rain", "version": "v0001", "take": 1},
+    "seconds": 1.0,
+}
