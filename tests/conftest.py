@@ -1,12 +1,14 @@
-"""What tests need of the machine, a JACK server and a browser; each skips and says how to get it where it is not."""
+"""What tests need of the machine: JACK, OSC clients, a browser; each skips and says how to get it where it is not."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -115,6 +117,84 @@ def jack(tmp_path: Path) -> Iterator[JackServer]:
         yield server
     finally:
         server.stop()
+
+
+class Oscdump:
+    """A running oscdump, and the lines it has printed."""
+
+    def __init__(self) -> None:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        # When its output is not a terminal it is held back in blocks, unless stdbuf says otherwise.
+        command = ["stdbuf", "-oL", "oscdump", str(self.port)]
+        self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.lines: list[str] = []
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        until(self._listens, "oscdump listens")
+
+    def _listens(self) -> bool:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError:
+                return True
+        return False
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self.lines.append(line.strip())
+
+    def showing(self, address: str) -> list[str]:
+        """Returns the messages to an address so far, without their time tags: address, types, arguments."""
+        messages = [line.split(" ", 1)[1] for line in list(self.lines) if " " in line]
+        return [message for message in messages if message.split(" ", 1)[0] == address]
+
+    def wait_for(self, address: str, limit_s: float = LIMIT_S) -> list[str]:
+        """Returns the messages to an address as soon as there is one."""
+        return until(lambda: self.showing(address), f"{address} in oscdump", limit_s)
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(LIMIT_S)
+        self._reader.join(LIMIT_S)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+
+class Liblo:
+    """liblo's command-line clients."""
+
+    def __init__(self) -> None:
+        self._dumps: list[Oscdump] = []
+
+    @staticmethod
+    def send(port: int, address: str, types: str = "", *arguments: object) -> None:
+        """Sends one message with oscsend."""
+        command = ["oscsend", "127.0.0.1", str(port), address, *([types] if types else []), *map(str, arguments)]
+        subprocess.run(command, check=True, timeout=LIMIT_S, capture_output=True)
+
+    def dump(self) -> Oscdump:
+        """Returns a running oscdump on a free port."""
+        self._dumps.append(Oscdump())
+        return self._dumps[-1]
+
+    def stop(self) -> None:
+        for dump in self._dumps:
+            dump.stop()
+
+
+@pytest.fixture
+def liblo() -> Iterator[Liblo]:
+    """The OSC clients oscsend and oscdump."""
+    missing = [tool for tool in ("oscsend", "oscdump", "stdbuf") if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}; Debian: apt-get install liblo-tools, macOS: brew install liblo")
+    clients = Liblo()
+    yield clients
+    clients.stop()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from sdad.control.commands import (
@@ -41,6 +43,7 @@ Reader = Callable[[Arguments], tuple[Request, ...]]
 
 MAX_TAKES = 64
 _PORTS = (1, 65535)
+_LONGEST = 100
 _SECONDS = CONTROLS["duration"]
 
 
@@ -71,7 +74,13 @@ def resolve(address: str) -> tuple[Endpoint, ...]:
         found = tuple(endpoint for each, endpoint in _CONTROL_ENDPOINTS.items() if matches(address, each))
         if found:
             return found
-    raise UnknownAddress(address, ENDPOINTS)
+    raise UnknownAddress(address, _near(address))
+
+
+@lru_cache(maxsize=256)
+def _near(address: str) -> tuple[str, ...]:
+    """Returns the nearest address, if any: what is misspelt in a patch is sent hundreds of times a second."""
+    return tuple(difflib.get_close_matches(address.lower()[:_LONGEST], ENDPOINTS, n=1, cutoff=0.5))
 
 
 def read(address: str, given: Arguments) -> tuple[Request, ...]:

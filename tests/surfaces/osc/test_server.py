@@ -90,15 +90,15 @@ def test_packets_that_stop_other_servers_do_not_stop_this_one(client):
     assert client.wait_for("/sdad/pong")
 
 
-def test_a_fault_in_the_engine_does_not_end_the_reading(client, engine, monkeypatch, caplog, until):
+def test_a_fault_in_the_engine_does_not_end_the_reading(client, engine, monkeypatch, caplog, waiting):
     monkeypatch.setattr(type(engine), "status", lambda self: 1 / 0)
     client.send("/sdad/ping")
-    until(lambda: "could not be handled" in caplog.text)
+    waiting(lambda: "could not be handled" in caplog.text, "a line in the log")
     client.send("/sdad/model/list")
     assert client.wait_for("/sdad/model/list") == ("drones", "kitchen")
 
 
-def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, until):
+def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, waiting):
     packets = [
         encode(Message(f"/sdad/control/{name}", (step / 10000,)))
         for step in range(10000)
@@ -114,7 +114,7 @@ def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, un
         positions = engine.controls.positions
         return (positions["brightness"], positions["density"]) == (0.875, 0.125)
 
-    until(both_stand)
+    waiting(both_stand, "the last values")
 
 
 def test_what_nobody_listens_to_is_sent_without_complaint(surface, engine):
