@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 
 import numpy as np
@@ -66,12 +67,12 @@ def measure(audio: Audio, names: Iterable[str] | None = None) -> dict[str, float
     samples, rate = audio.samples, audio.sample_rate
     count = max(1, -(-samples.shape[1] // round(_BLOCK_S * rate)))
     edges = np.linspace(0, samples.shape[1], count + 1).astype(int)
-    found = [_block(samples[:, a:b], rate, wanted) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    found = [_block(samples[:, a:b], rate, wanted) for a, b in itertools.pairwise(edges)]
     return {name: _together(name, [block[name] for block in found]) for name in wanted}
 
 
 def measure_window(samples: Signal, sample_rate: int) -> dict[str, float | None]:
-    """Returns roughness and tension of one short window (T,), at 3 ms each or less, to describe windows by the thousand.
+    """Returns roughness and tension of one short window (T,), cheap enough to describe windows by the thousand.
 
     None where there is nothing to measure: both in silence, tension without clear partials.
     """

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.fft
+import scipy.ndimage
 
 from sdad.descriptors.analysis import ENVELOPE_RATE_HZ, Analysis
 
-_CALIBRATION = 1.0
+_CALIBRATION = 1.47
 """Makes a 1 kHz tone, fully modulated at 70 Hz, come out as 1."""
 _STRONGEST_HZ = 70.0
+_LASTING_S = 0.06
 
 
 def roughness(analysis: Analysis) -> float:
     """Returns the roughness, about 0 to 2: 1 for a 1 kHz tone with 100 % amplitude modulation at 70 Hz (1 asper).
 
-    After Fastl and Zwicker (Psychoacoustics, chapter 11) and Daniel and Weber (1997): in each critical band the depth of
-    the envelope's modulation, weighted towards 70 Hz, is squared; bands count by their amplitude. The depth is averaged
-    over time before it is squared, so that single clicks and gates, whose modulation lasts a moment, count little.
+    After Fastl and Zwicker (Psychoacoustics, chapter 11) and Daniel and Weber (1997): in each critical band the depth
+    of the envelope's modulation, weighted towards 70 Hz, is squared; bands count by their amplitude. The depth is
+    averaged over time before it is squared, so that single clicks and gates, whose modulation lasts a moment, count
+    little.
     """
     envelopes = analysis.critical_envelopes
     frames = envelopes.shape[1]
@@ -31,6 +34,10 @@ def roughness(analysis: Analysis) -> float:
     mean = np.maximum(scipy.fft.irfft(spectrum * np.exp(-0.5 * (hz / 6.0) ** 2), padded, axis=1)[:, :frames], 0)
     audible = mean > 0.01 * mean.max()
     depth = np.minimum(modulation / (mean + 1e-9), 1.0)
+    # The harmonic mean over some cycles: a lasting modulation keeps its depth, a click and the inherent modulation of
+    # noise, which come and go, lose most of theirs.
+    lasting = round(_LASTING_S * ENVELOPE_RATE_HZ)
+    depth = 1 / scipy.ndimage.uniform_filter1d(1 / (depth + 0.01), lasting, axis=1) - 0.01
     weight = np.where(audible, mean, 0) ** 0.3
     typical = (depth * weight).sum(axis=1) / (weight.sum(axis=1) + 1e-9)
     amplitude = np.sqrt(np.square(envelopes).mean(axis=1))

@@ -12,9 +12,9 @@ _BANDS_HZ = np.geomspace(60.0, 16000.0, 13)
 def width(samples: Signal, sample_rate: int) -> float:
     """Returns one minus the correlation of the channels in percent, 0 to 100, for samples (C, T).
 
-    The channels are first brought to the same energy, so that a balance is no width. Correlation is taken in 12 bands and
-    averaged by the bands' amplitudes, for the bass alone would decide otherwise. Anti-phase counts as 100, and so does
-    what is wholly unrelated; one channel, or one silent channel, is 0.
+    The channels are first brought to the same energy, so that a balance is no width. Correlation is taken in 12 bands
+    and averaged by the bands' amplitudes, for the bass alone would decide otherwise. Anti-phase counts as 100, and so
+    does what is wholly unrelated; one channel, or one silent channel, is 0.
     """
     if len(samples) < 2:
         return 0.0
