@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
+import traceback
+from datetime import UTC, datetime
 from functools import cached_property
 
 from sdad.cli.client import Client, running_daemon
 from sdad.cli.console import Console
-from sdad.errors import DaemonNotRunning
+from sdad.errors import DaemonNotRunning, MalformedMessage, SdadError
 from sdad.library.layout import Workspace
 from sdad.settings import Settings, load_settings
 
@@ -39,6 +42,21 @@ class Call:
         """The daemon that serves this workspace, or None when none runs."""
         return running_daemon(Workspace(self.settings.workspace))
 
+    def unforeseen(self, error: Exception) -> SdadError:
+        """Keeps the trace of a fault that sdad did not foresee in a log, and returns what a person is told."""
+        log = Workspace(self.settings.workspace).logs / "cli.log"
+        trace = "".join(traceback.format_exception(error))
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+                file.write(
+                    f"{datetime.now(UTC).isoformat(timespec='seconds')} sdad {' '.join(sys.argv[1:])}\n{trace}\n"
+                )
+            where = f"The details are in {log}."
+        except OSError:
+            where = trace
+        return SdadError(f"Something failed inside sdad ({type(error).__name__}: {error}). {where}")
+
     def needed_daemon(self) -> Client:
         """Returns the daemon.
 
@@ -48,3 +66,15 @@ class Call:
         if self.daemon is None:
             raise DaemonNotRunning
         return self.daemon
+
+
+def refuse_without_use(call: Call, *flags: str) -> None:
+    """Refuses flags that a running daemon would not heed: it was started with its own.
+
+    Raises:
+        MalformedMessage: one of them was given.
+    """
+    for flag in flags:
+        if getattr(call.args, flag, None) is not None:
+            what = "a daemon is running and does this work its own way"
+            raise MalformedMessage(f"--{flag}", what, "leave the flag out, or stop the daemon first")

@@ -36,6 +36,11 @@ class Console:
         self.say(error.text)
 
 
+def about_file(file: str, reason: str) -> str:
+    """Returns a sentence about a file; most reasons name it themselves."""
+    return reason if file.rsplit("/", 1)[-1] in reason else f"{file}: {reason}"
+
+
 def columns(rows: Sequence[Sequence[str]]) -> list[str]:
     """Returns rows as lines with aligned columns."""
     if not rows:

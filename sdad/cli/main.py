@@ -28,11 +28,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         from sdad.errors import SdadError
 
         module, function = args.verb.split(":")
+        call = Call(args, console)
         try:
-            return int(getattr(import_module(f"sdad.cli.{module}"), function)(Call(args, console)))
+            return int(getattr(import_module(f"sdad.cli.{module}"), function)(call))
         except SdadError as error:
             console.failure(error)
             return error.exit_code
+        except (BrokenPipeError, KeyboardInterrupt):
+            raise
+        except Exception as error:
+            unforeseen = call.unforeseen(error)
+            console.failure(unforeseen)
+            return unforeseen.exit_code
     except KeyboardInterrupt:
         console.say("Interrupted.")
         return INTERRUPTED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sdad.cli.call import Call
-from sdad.cli.console import columns
+from sdad.cli.console import about_file, columns
 from sdad.control.naming import natural_text
 from sdad.control.parameters import DESCRIPTORS
 from sdad.engine.catalogue import Catalogue
@@ -50,7 +50,7 @@ def _lines(model: ModelVersion, versions: list[str]) -> list[str]:
             )
             rows.append((row.id, f"{low} ({row.low})", f"{high} ({row.high})", " to ".join(covered)))
     table = columns(rows) if len(rows) > 1 else []
-    skipped = [f"not used: {one.file}: {one.reason}" for one in card.skipped]
+    skipped = [f"not used: {about_file(one.file, one.reason)}" for one in card.skipped]
     return [*lines, *table, *skipped, *card.advice]
 
 

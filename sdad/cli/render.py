@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sdad.cli.assignments import parsed_assignments
-from sdad.cli.call import Call
+from sdad.cli.call import Call, refuse_without_use
 from sdad.cli.client import Client
 from sdad.cli.dataset import PARTIAL
 from sdad.cli.interrupt import stopped_by_ctrl_c
@@ -35,6 +35,7 @@ def render(call: Call) -> int:
     if call.daemon is None:
         requests = frozen(command, model, ControlState(), Presets(call.workspace), Renders(call.workspace).next_take)
         return _rendered_here(call, requests, command.out)
+    refuse_without_use(call, "device")
     jobs = call.daemon.post("/api/render", _body(command))["jobs"]
     if not call.args.wait:
         call.console.result({"jobs": jobs}, [str(job["id"]) for job in jobs])

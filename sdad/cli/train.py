@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sdad.cli.call import Call
+from sdad.cli.call import Call, refuse_without_use
 from sdad.cli.client import Client
+from sdad.cli.console import about_file
 from sdad.cli.dataset import PARTIAL
 from sdad.cli.interrupt import stopped_by_ctrl_c
 from sdad.cli.progress import Progress
@@ -21,6 +22,7 @@ def train(call: Call) -> int:
     Datasets(call.workspace).get(name)
     if call.daemon is None:
         return _report(call, _trained_here(call))
+    refuse_without_use(call, "seed", "device")
     job = str(call.daemon.post("/api/train", {"dataset": name, "effort": call.args.effort})["job"])
     if not call.args.wait:
         call.console.result({"job": job}, [job])
@@ -64,8 +66,9 @@ def _followed(call: Call, daemon: Client, job: str) -> Json:
 
 def _report(call: Call, report: Json) -> int:
     for one in report["skipped"]:
-        reason = one["reason"]
-        call.console.say(reason if one["file"].split("/")[-1] in reason else f"{one['file']}: {reason}")
+        call.console.say(about_file(one["file"], one["reason"]))
+    for note in report.get("notes", []):
+        call.console.say(note)
     model, version = report["model"], report["version"]
     took = f" in {clock_time(report['wall_seconds'])}" if "wall_seconds" in report else ""
     call.console.result(report, [f"{model} {version}: {len(report['used'])} recordings learned{took}."])

@@ -41,6 +41,18 @@ def test_ctrl_c_is_130_without_a_trace(sdad, monkeypatch):
     assert (answer.code, answer.err.strip()) == (130, "Interrupted.")
 
 
+def test_a_fault_of_ours_is_a_sentence_and_its_trace_is_in_a_log(sdad, monkeypatch, workspace):
+    def fail(_call):
+        raise ZeroDivisionError("of ours")
+
+    monkeypatch.setattr(dataset, "list_all", fail)
+    answer = sdad("dataset", "list", "--json")
+    assert answer.code == 1
+    assert answer.json["error"]["text"] == answer.err.strip()
+    assert "ZeroDivisionError: of ours" in answer.err and "Traceback" not in answer.err
+    assert "Traceback" in (workspace.logs / "cli.log").read_text()
+
+
 def test_no_words_show_the_way(sdad):
     answer = sdad()
     assert answer.code == 0

@@ -55,10 +55,12 @@ def test_each_file_that_was_skipped_is_named_and_the_code_says_partial(sdad, tra
         {"file": "night/silent.wav", "reason": "silent.wav cannot be used: it is silent. Record it again."},
         {"file": "c.wav", "reason": "The same as a.wav."},
     ]
+    training.report["notes"] = ["a.wav: its end is missing."]
     answer = sdad("train", "rain")
     assert answer.code == 8
     assert answer.out.startswith("rain v0001")
     assert "silent.wav cannot be used: it is silent." in answer.err
+    assert "a.wav: its end is missing." in answer.err
     assert "c.wav: The same as a.wav." in answer.err
 
 

@@ -4,6 +4,8 @@ import json
 import os
 import signal
 
+import pytest
+
 from sdad.errors import DiskFull, LiveLock
 from sdad.library.models import Models
 
@@ -100,6 +102,14 @@ def test_a_training_that_is_waited_for_gives_its_report(sdad, daemon, rain):
     assert answer.code == 8
     assert answer.json == report
     assert "b.wav is silent." in answer.err and "learning: 40%" in answer.err
+
+
+@pytest.mark.parametrize("words", ["train rain --seed 3", "train rain --device cpu", "render rain --device cpu"])
+def test_what_the_daemon_would_not_heed_is_refused(sdad, daemon, rain, words):
+    answer = sdad(*words.split())
+    assert answer.code == 2
+    assert "a daemon is running" in answer.err
+    assert daemon.posted("/api/train") == daemon.posted("/api/render") == []
 
 
 def test_the_performance_lock_is_6(sdad, daemon, rain):
