@@ -186,4 +186,5 @@ def _progress_key(job: str) -> str:
 
 
 def _measured(position: float | None) -> float:
-    return NOT_MEASURED if position is None else float(position)
+    """Returns a position as faders take it: what lies outside the model's reach is shown at its end."""
+    return NOT_MEASURED if position is None else min(1.0, max(0.0, float(position)))

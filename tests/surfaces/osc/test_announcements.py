@@ -92,6 +92,12 @@ def test_what_could_not_be_measured_is_minus_one():
     assert measured[2 + names.index("roughness")] == pytest.approx(0.1)
 
 
+def test_what_lies_outside_the_reach_is_shown_at_its_end():
+    board = RenderBoard()
+    done = RenderDone(job="r", path="p", sidecar="s", seconds=1.0, got={"brightness": 1.4, "warmth": -3.0})
+    assert told(done, board)[1][2:4] == (1.0, 0.0)
+
+
 def test_the_end_of_a_render_ends_its_progress():
     board = RenderBoard()
     (progress, _) = board.announce(RenderProgress(job="r1", fraction=0.5))
