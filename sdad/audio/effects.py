@@ -65,13 +65,15 @@ def shape_bands(samples: Signal, sample_rate: int, gains_db: Signal, frame_sampl
     return result
 
 
-def soften_transients(samples: Signal, sample_rate: int, amount: float) -> Signal:
+def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db: float = 9.0) -> Signal:
     """Returns the signal with sudden bursts held back to what each frequency carries on average over 0.35 s.
 
-    ``amount`` from 0 to 1. What rises above 1.3 times the running median of its bin is turned down to it.
+    What rises above 1.3 times the running median of its bin is turned down to it. ``amount`` from 0 to 1; below 0, down
+    to -1, the bursts are brought out instead, by ``most_db`` at most.
     """
     n_fft = 2048 * sample_rate // 48000
     hop = n_fft // 4
+    loudest = np.float32(10 ** (most_db / 20))
     result = np.empty_like(samples)
     block = 1024 * hop
     for start in range(0, samples.shape[1], block):
@@ -83,7 +85,8 @@ def soften_transients(samples: Signal, sample_rate: int, amount: float) -> Signa
         thin = np.pad(magnitude[::4], ((4, 4), (0, 0)), mode="edge")
         middle = np.median(np.lib.stride_tricks.sliding_window_view(thin, 9, axis=0), axis=2)
         middle = np.repeat(middle, 4, axis=0)[: len(magnitude)]
-        spectrum *= (np.minimum(1.0, 1.3 * middle / magnitude) ** amount).astype(np.float32)
+        gain = np.minimum(1.0, 1.3 * (middle + 1e-7) / magnitude) ** amount
+        spectrum *= np.minimum(gain, loudest).astype(np.float32)
         length = min(block, samples.shape[1] - start)
         result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
     return result

@@ -246,7 +246,7 @@ def _advice(heard: Heard, reaches: dict[str, Reach], figures: Figures, effort: s
     if figures.still_improving and effort != "overnight":
         better = "good" if effort == "sketch" else "overnight"
         advice.append(f"It was still improving when it ended; --effort {better} would go on.")
-    unmeasured = [row.label for row in DESCRIPTORS if row.id not in reaches]
-    if unmeasured:
-        advice.append(f"Nothing in these recordings could be measured for: {', '.join(unmeasured)}.")
+    stuck = [row.label for row in DESCRIPTORS if reaches[row.id].low == reaches[row.id].high]
+    if stuck:
+        advice.append(f"These recordings give no room to move: {', '.join(stuck)}. More varied ones would.")
     return advice

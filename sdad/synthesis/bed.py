@@ -13,7 +13,7 @@ from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, band_levels, frame_le
 from sdad.synthesis.assemble import assemble, slot_samples
 from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.select import Taste, choose
+from sdad.synthesis.select import Taste, Units, choose
 from sdad.synthesis.trajectory import decode_path, smoothed, steps_for, walk
 
 ATTRIBUTE_WEIGHT = 0.8
@@ -65,10 +65,13 @@ def play_bed(
     wanted = index.features_of(np.ascontiguousarray(windows.transpose(0, 2, 1)))
     asked = {name: (min(1.0, max(0.0, value)), ATTRIBUTE_WEIGHT) for name, value in given.items() if name in CONDITIONS}
     sound = np.zeros((2, slots * slot), np.float32)
+    chosen: Units | None = None
     for reader in range(2):
         run = int(draw.integers(2, 9))
-        taste = Taste(wanted={**asked, "attack": (0.05, SUSTAIN_WEIGHT)}, run=run)
-        chosen = choose(index, wanted, taste, draw)
+        # Two readers in one recording are consonant; apart they make chords of whatever meets. Tension decides.
+        company = 1.2 * (1 - given.get("tension", 0.6))
+        taste = Taste(wanted={**asked, "attack": (0.05, SUSTAIN_WEIGHT)}, run=run, company=company)
+        chosen = choose(index, wanted, taste, draw, chosen)
         voice = assemble(
             index, lambda which: instrument.recordings.samples(which, sample_rate), chosen, wanted, sample_rate, draw
         )

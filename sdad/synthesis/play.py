@@ -11,22 +11,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from sdad.audio.effects import dry, fade_edges, modulate, reverberate, rms, transpose
+from sdad.audio.effects import fade_edges, rms, transpose
 from sdad.audio.spectral import Signal
 from sdad.synthesis.bed import Walk, play_bed
-from sdad.synthesis.harmony import less_tense, more_tense
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.score import beat_envelope, compose, event_rate
+from sdad.synthesis.score import Score, compose, event_rate
 from sdad.synthesis.voices import choose_onsets, play_events, voice
 
 Drives = Mapping[str, float | None]
 
-STRUCTURE = ("rhythm", "pulse", "density", "movement", "width")
-"""Controls that always have a drive: on auto the calibration's own."""
-FIRST_GUESS: dict[str, float] = {
-    "rhythm": 0.35, "pulse": 0.2, "density": 0.45, "movement": 0.4, "width": 0.5,
-}  # fmt: skip
-"""Drives of the structure before a model has been calibrated."""
+STRUCTURE = ("rhythm", "density", "width")
+"""Controls that have a drive even on auto: the one that brings what the recordings do."""
+FIRST_GUESS: dict[str, float] = {"rhythm": 0.35, "density": 0.45, "width": 0.5, "movement": 0.4}
+"""Drives of the structure before a model has been calibrated, and where its recordings are too short to tell."""
 COLOUR = ("brightness", "warmth", "roughness", "tension", "register")
 """Controls that the flow and the choice of grains are told about."""
 SEMITONES = 5.0
@@ -59,20 +56,36 @@ def persistence(measured: float, movement: float) -> float:
     return float(np.clip(1 - pace, 0.5, 0.9995))
 
 
-def play(instrument: Instrument, drives: Drives, form: Form, take: int) -> Signal:
-    """Returns a take (2, T) under drives, before colour, level and length are finished."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A texture (2, T) at an effective level of 1/8, and the score whose beats it follows."""
+
+    sound: Signal
+    score: Score
+
+
+def play(instrument: Instrument, drives: Drives, form: Form, take: int) -> Played:
+    """Returns a take under drives, before its finishers."""
     draw = np.random.default_rng([take, 7])
     pitch = drives.get("register")
     semitones = 0.0 if pitch is None else 2 * SEMITONES * (pitch - 0.5)
     # Transposing changes the length; playing that much longer or shorter keeps it.
     ratio = 2 ** (semitones / 12)
     stretched = replace(form, seconds=form.seconds * ratio, tail_s=form.tail_s * ratio)
-    voices = [_layer(instrument, drives, stretched, draw) for _ in range(form.layers)]
+    score = compose(
+        draw,
+        stretched.seconds,
+        structure(instrument, drives, "rhythm"),
+        drives.get("pulse") or 0.0,
+        _density(instrument, drives),
+    )
+    voices = [_layer(instrument, drives, stretched, score, draw) for _ in range(form.layers)]
     together = np.sum(voices, axis=0, dtype=np.float32) / np.sqrt(form.layers)
     sound = transpose(np.asarray(together, np.float32), semitones)
     samples = round((form.seconds + form.tail_s) * form.sample_rate)
     sound = np.pad(sound, ((0, 0), (0, max(0, samples - sound.shape[1]))))[:, :samples]
-    return _colour(_room(sound, drives, form.sample_rate, draw), drives, form.sample_rate, draw)
+    beats = tuple(beat / ratio for beat in score.beats_s)
+    return Played(sound / np.float32(8 * rms(sound)), replace(score, beats_s=beats, beat_s=score.beat_s / ratio))
 
 
 def structure(instrument: Instrument, drives: Drives, name: str) -> float:
@@ -81,14 +94,20 @@ def structure(instrument: Instrument, drives: Drives, name: str) -> float:
     return instrument.calibration.auto.get(name, FIRST_GUESS[name]) if given is None else given
 
 
-def _layer(instrument: Instrument, drives: Drives, form: Form, draw: np.random.Generator) -> Signal:
-    rhythm, pulse, density, movement = (
-        structure(instrument, drives, name) for name in ("rhythm", "pulse", "density", "movement")
-    )
+def _density(instrument: Instrument, drives: Drives) -> float:
+    """Returns the drive of density; on auto it makes room for the events that a rhythm needs."""
+    density = structure(instrument, drives, "density")
+    if drives.get("density") is not None:
+        return density
+    return density + max(0.0, 0.5 - density) * structure(instrument, drives, "rhythm")
+
+
+def _layer(instrument: Instrument, drives: Drives, form: Form, score: Score, draw: np.random.Generator) -> Signal:
+    rhythm, density = structure(instrument, drives, "rhythm"), _density(instrument, drives)
     given = {name: _quantile(drive) for name in COLOUR if (drive := drives.get(name)) is not None}
     heat = temperature(form.variation)
     sustain = float(instrument.index.sustain[0])
-    path = Walk(persistence(float(instrument.model.persistence), movement), heat)
+    path = Walk(persistence(float(instrument.model.persistence), structure(instrument, drives, "movement")), heat)
     body = round(form.seconds * form.sample_rate)
     samples = round((form.seconds + form.tail_s) * form.sample_rate)
     soften = 1.0 if sustain < 0.9 else 0.5
@@ -97,18 +116,17 @@ def _layer(instrument: Instrument, drives: Drives, form: Form, draw: np.random.G
     if form.tail_s > 0:
         # The bed ends with the body; what rings into the tail are the events and the room.
         bed = np.pad(fade_edges(bed, form.sample_rate, 0.0, 0.15), ((0, 0), (0, samples - body)))
-    score = compose(draw, form.seconds, rhythm, pulse, density)
     hardness = drives.get("attack")
     attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 if hardness is None else 0.25 * (0.002 / 0.25) ** hardness
     decay_s = float(np.clip(1.6 / event_rate(density), 0.1, 2.5))
     onsets = choose_onsets(instrument, {**given, **_attack(hardness)}, 6, heat, draw)
     sounds = [voice(instrument, onset, attack_s, decay_s, form.sample_rate) for onset in onsets]
-    events = play_events(instrument, score, onsets, sounds, rhythm, samples, form.sample_rate, draw)
+    events = play_events(score, sounds, rhythm, samples, form.sample_rate, draw)
+    # Events come forward with rhythm, and with density or attack where those are asked for.
+    presence = max(rhythm**0.7, *(0.75 * drive for name in ("density", "attack") if (drive := drives.get(name))), 0.0)
     bed_db = -2 - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm)
-    events_db = -14 + 16 * rhythm**0.7 + 6 * (1 - sustain)
-    mix = bed * np.float32(10 ** (bed_db / 20)) + events * np.float32(10 ** (events_db / 20))
-    depth = 1 - (1 - pulse) ** 1.5
-    return np.asarray(mix * beat_envelope(score, samples, form.sample_rate, depth), np.float32)
+    events_db = -16 + 18 * presence + 6 * (1 - sustain)
+    return bed * np.float32(10 ** (bed_db / 20)) + events * np.float32(10 ** (events_db / 20))
 
 
 def _quantile(drive: float) -> float:
@@ -131,26 +149,3 @@ def _phrases(density: float, samples: int, sample_rate: int, draw: np.random.Gen
     height = (noise - np.quantile(noise, 1 - share)) / (noise.std() + 1e-9)
     gain = 10 ** (np.clip(height * 40, -40, 0) / 20)
     return np.asarray(np.interp(np.arange(samples), np.linspace(0, samples, knots), gain), np.float32)
-
-
-def _room(sound: Signal, drives: Drives, sample_rate: int, draw: np.random.Generator) -> Signal:
-    space = drives.get("space")
-    if space is None:
-        return sound
-    if space < 0.3:
-        return dry(sound, sample_rate, (0.3 - space) / 0.3)
-    amount = (space - 0.3) / 0.7
-    if amount < 0.02:
-        return sound
-    return reverberate(sound, sample_rate, 0.4 * 20**amount, min(0.9, 0.9 * amount**0.7), draw)
-
-
-def _colour(sound: Signal, drives: Drives, sample_rate: int, draw: np.random.Generator) -> Signal:
-    tension, roughness = drives.get("tension"), drives.get("roughness")
-    if tension is not None and tension > 0.6:
-        sound = more_tense(sound, sample_rate, (tension - 0.6) / 0.4)
-    elif tension is not None and tension < 0.4:
-        sound = less_tense(sound, sample_rate, (0.4 - tension) / 0.4)
-    if roughness is not None and roughness > 0.5:
-        sound = modulate(sound, sample_rate, 66.0, min(1.0, (roughness - 0.5) / 0.5), draw)
-    return sound / np.float32(8 * rms(sound))

@@ -17,8 +17,9 @@ from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE, HIGH_RATE
 from sdad.synthesis.finish import Colour, colour_by_drive, colour_to_target, finish, set_width
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.play import Drives, Form, play, structure
+from sdad.synthesis.play import Drives, Form, Played, play, structure
 from sdad.synthesis.request import RenderRequest
+from sdad.synthesis.steer import Context, steer
 
 Measures = dict[str, float | None]
 
@@ -65,9 +66,9 @@ def render(
         variation=request.natural("variation"),
     )
     step(0.02)
-    sound = play(instrument, drives, form, request.take)
-    step(0.7)
-    sound = coloured(instrument, sound, drives, naturals, form.sample_rate)
+    played = play(instrument, drives, form, request.take)
+    step(0.6)
+    sound = finished(instrument, played, drives, naturals, form, request.take)
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
         raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
@@ -119,21 +120,26 @@ def position_of(calibration: Calibration, name: str, natural: float | None) -> f
     return calibration.reaches.get(name, row.full_range).position(row.curve, natural)
 
 
-def coloured(instrument: Instrument, sound: Signal, drives: Drives, naturals: Measures, sample_rate: int) -> Signal:
-    """Returns a played texture with its colour and width brought to natural values, or as hard as drives say."""
+def finished(
+    instrument: Instrument, played: Played, drives: Drives, naturals: Measures, form: Form, take: int
+) -> Signal:
+    """Returns a played texture with every finisher applied: to natural values where they are given, else by drives."""
+    sound = steer(played.sound, Context(form.sample_rate, played.score, take), drives, naturals)
     colour = Colour(naturals.get("brightness"), naturals.get("warmth"))
     if colour == Colour():
-        sound = colour_by_drive(sound, sample_rate, drives.get("brightness"), drives.get("warmth"))
+        sound = colour_by_drive(sound, form.sample_rate, drives.get("brightness"), drives.get("warmth"))
     else:
-        sound = colour_to_target(sound, sample_rate, colour)
+        sound = colour_to_target(sound, form.sample_rate, colour)
     percent = naturals.get("width")
-    return set_width(sound, sample_rate, 100 * structure(instrument, drives, "width") if percent is None else percent)
+    return set_width(
+        sound, form.sample_rate, 100 * structure(instrument, drives, "width") if percent is None else percent
+    )
 
 
 def audition(instrument: Instrument, drives: Drives, seconds: float, take: int) -> Measures:
     """Returns what a short take measures when drives are pushed directly: what a calibration is made of."""
-    sound = play(instrument, drives, Form(seconds), take)
-    sound = coloured(instrument, sound, drives, {}, BASE_RATE)
+    form = Form(seconds)
+    sound = finished(instrument, play(instrument, drives, form, take), drives, {}, form, take)
     return measure(finish(sound, BASE_RATE, -20.0))
 
 

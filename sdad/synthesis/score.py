@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from sdad.audio.spectral import Signal
 
@@ -27,11 +26,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Events in order of time, over beats ``beat_s`` apart of which the first is at ``offset_s``."""
+    """Events in order of time, and the times of the beats in seconds, which scatter as the rhythm does."""
 
     events: tuple[Event, ...]
+    beats_s: tuple[float, ...]
     beat_s: float
-    offset_s: float
 
 
 def event_rate(density: float) -> float:
@@ -46,6 +45,7 @@ def compose(draw: np.random.Generator, seconds: float, rhythm: float, pulse: flo
     ``pulse`` the accent of beats over what lies between.
     """
     beat_s = 60 / draw.uniform(92, 128)
+    loose = (1 - rhythm) ** 1.5
     rate = event_rate(density)
     per_beat = 4 if rate * beat_s / 4 <= 0.85 else 8
     step_s = beat_s / per_beat
@@ -64,17 +64,25 @@ def compose(draw: np.random.Generator, seconds: float, rhythm: float, pulse: flo
         if not (sounding[step] if repeats else chance < share):
             continue
         beat = step % per_beat == 0
-        time_s = index * step_s + (1 - rhythm) * jitter * beat_s * 0.9
+        time_s = index * step_s + loose * jitter * beat_s * 0.9
         gain = loudness if beat else loudness * 10 ** (-(14 * pulse + 1) / 20)
         if 0 <= time_s < seconds:
             events.append(Event(float(time_s), step, float(gain), beat))
-    return Score(tuple(sorted(events, key=lambda event: event.time_s)), beat_s, 0.0)
+    count = int(seconds / beat_s) + 2
+    beats = np.maximum(np.arange(count) + loose * draw.uniform(-0.45, 0.45, count), 0) * beat_s
+    return Score(tuple(sorted(events, key=lambda event: event.time_s)), tuple(beats.tolist()), beat_s)
 
 
 def beat_envelope(score: Score, samples: int, sample_rate: int, depth: float) -> Signal:
-    """Returns a gain (T,) that falls away after every beat: 1 on the beat, 1 − depth between them."""
-    phase: NDArray[np.float64] = (np.arange(samples) / sample_rate - score.offset_s) / score.beat_s % 1.0
-    rise = np.minimum(phase * score.beat_s / 0.012, 1.0)
-    # Falls to a hundredth over the beat and rises over 12 ms, so that it neither clicks nor hums.
-    shape = rise * np.exp(-4.6 * phase) + (1 - rise) * np.exp(-4.6)
+    """Returns a gain (T,) that falls away after every beat: 1 on the beat, 1 − depth well after it.
+
+    Falls to a hundredth over a beat and rises over 12 ms, so that it neither clicks nor hums.
+    """
+    time = np.arange(samples, dtype=np.float32) / sample_rate
+    beats = np.array(score.beats_s)
+    latest = np.searchsorted(beats, time, side="right") - 1
+    since = np.where(latest >= 0, time - beats[np.maximum(latest, 0)], score.beat_s)
+    rise = np.clip(since / 0.012, 0, 1)
+    before = np.exp(-4.6 * np.diff(beats, prepend=beats[0] - score.beat_s)[np.maximum(latest, 0)] / score.beat_s)
+    shape = rise * np.exp(-4.6 * since / score.beat_s) + (1 - rise) * before
     return np.asarray(1 - depth + depth * shape / shape.max(), np.float32)

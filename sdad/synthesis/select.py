@@ -21,7 +21,8 @@ class Taste:
 
     ``wanted`` maps conditions to the quantile that a slider asks for and the weight of missing it: that is what makes
     roughness and tension obey. ``jump`` is the cost of leaving a run, ``elsewhere`` of going to another recording,
-    ``nearby`` of coming back to about the same place; ``run`` the longest run of slots; ``chance`` the spread of the
+    ``nearby`` of coming back to about the same place, ``company`` of being in another recording than the reader
+    beside, which makes chords of unrelated pitches. ``run`` is the longest run of slots, ``chance`` the spread of the
     Gumbel noise that makes takes differ.
     """
 
@@ -31,6 +32,7 @@ class Taste:
     nearby: float = 0.35
     smooth: float = 0.3
     run: int = 3
+    company: float = 0.4
     chance: float = 0.1
 
 
@@ -46,11 +48,14 @@ def unit_costs(index: GrainIndex, taste: Taste, draw: np.random.Generator) -> Si
     return (cost + draw.gumbel(size=len(cost)) * taste.chance * 0.5).astype(np.float32)
 
 
-def choose(index: GrainIndex, wanted: Signal, taste: Taste, draw: np.random.Generator) -> Units:
+def choose(
+    index: GrainIndex, wanted: Signal, taste: Taste, draw: np.random.Generator, beside: Units | None = None
+) -> Units:
     """Returns one unit per slot (S,) that follows wanted features (S, 28).
 
     Candidates of a slot are the nearest units, the best unit of each of some recordings, and the successors of the
-    slot before; about 80 paths are kept from slot to slot.
+    slot before; about 80 paths are kept from slot to slot. ``beside`` are the units (S,) of a reader that sounds with
+    this one.
     """
     everywhere = unit_costs(index, taste, draw)
     squares = (index.features**2).sum(axis=1)
@@ -64,6 +69,8 @@ def choose(index: GrainIndex, wanted: Signal, taste: Taste, draw: np.random.Gene
     for slot, goal in enumerate(wanted):
         distance = np.sqrt(np.maximum(squares - 2 * (index.features @ goal) + (goal**2).sum(), 0)) / scale
         cost = distance + everywhere + draw.gumbel(size=len(everywhere)).astype(np.float32) * taste.chance * 0.5
+        if beside is not None:
+            cost += np.float32(taste.company) * (index.recording != index.recording[beside[slot]])
         nearest = np.argpartition(cost, min(NEAREST, len(cost) - 1))[:NEAREST]
         best = np.array([first + cost[first:last].argmin() for first, last in files])
         if slot == 0:

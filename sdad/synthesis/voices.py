@@ -60,9 +60,7 @@ def voice(instrument: Instrument, onset: int, attack_s: float, decay_s: float, s
 
 
 def play_events(
-    instrument: Instrument,
     score: Score,
-    onsets: list[int],
     sounds: list[Signal],
     rhythm: float,
     samples: int,

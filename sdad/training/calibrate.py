@@ -43,7 +43,7 @@ def calibrate(
     """
     medians, covered = _of_recordings(recordings)
     calibration = Calibration()
-    rows = [row for row in DESCRIPTORS if row.id in medians]
+    rows = DESCRIPTORS
     total = len(structure) * 3 * 2 + len(rows) * budget.positions * budget.takes
     done = 0
 
@@ -67,7 +67,7 @@ def calibrate(
                 update={"auto": {**calibration.auto, name: float(np.clip(drive, 0.05, 0.95))}}
             )
     responses = {row.id: sweep(row, budget.positions, budget.takes) for row in rows}
-    reaches = {row.id: _reach(row, responses[row.id], medians[row.id], covered[row.id]) for row in rows}
+    reaches = {row.id: _reach(row, responses[row.id], medians.get(row.id), covered.get(row.id)) for row in rows}
     return calibration.model_copy(update={"responses": responses, "reaches": reaches})
 
 
@@ -92,13 +92,16 @@ def _filled(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isnan(measured), filled[:, None], measured)
 
 
-def _reach(row: Control, response: Response, median: float, covered: tuple[float, float]) -> Reach:
+def _reach(row: Control, response: Response, median: float | None, covered: tuple[float, float] | None) -> Reach:
+    """Returns the reach of a response; where the recordings say nothing, its middle is the median and it is covered."""
     low, high = response.values[0], response.values[-1]
     span = high - low
     lower, upper = sorted((low + LEAST_SHARE * span, high - LEAST_SHARE * span))
-    middle = min(upper, max(lower, median))
+    middle = (low + high) / 2 if median is None else min(upper, max(lower, median))
     bounded = [float(np.clip(row.curve.unwarp(value), row.minimum, row.maximum)) for value in (low, middle, high)]
-    first, last = covered[::-1] if row.falling else covered
+    first, last = sorted((low, high)) if covered is None else covered
+    if row.falling:
+        first, last = last, first
     return Reach(
         low=bounded[0],
         median=bounded[1],

@@ -22,6 +22,9 @@ EXCERPT_S = 20.0
 """Long recordings are heard in stretches of this length, evenly spaced."""
 MEASURE_S = 5.0
 MOST_MEASURED = 240
+IN_TIME = ("rhythm", "pulse", "density", "movement")
+LONG_ENOUGH_S = 3.0
+"""A shorter recording says nothing about what :data:`IN_TIME` measures: a single hit has no rhythm and no density."""
 
 
 @dataclass(slots=True)
@@ -144,4 +147,7 @@ def _keep(sound: Audio, heard: Heard) -> None:
         length = round(MEASURE_S * even.sample_rate)
         for start in range(0, max(1, even.frames - length // 2), length):
             piece = np.ascontiguousarray(even.samples[:, start : start + length])
-            heard.measures.append(measure(Audio(piece, even.sample_rate)))
+            measured = measure(Audio(piece, even.sample_rate))
+            if piece.shape[1] < LONG_ENOUGH_S * even.sample_rate:
+                measured.update(dict.fromkeys(IN_TIME))
+            heard.measures.append(measured)

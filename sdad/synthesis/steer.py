@@ -1,0 +1,135 @@
+"""Finishers: each moves one descriptor of a played texture, by a fixed amount or until it measures what was asked.
+
+An *amount* runs from -1 to 1 and does nothing at 0. Drives from 0 to 1 are turned into amounts when a calibration
+sweeps them; when a natural value is asked for, the amount that brings it is searched on a few seconds of the texture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sdad.audio.buffer import Audio
+from sdad.audio.effects import dry, modulate, reverberate, soften_transients
+from sdad.audio.spectral import Signal
+from sdad.descriptors.measure import measure
+from sdad.synthesis.harmony import less_tense, more_tense
+from sdad.synthesis.score import Score, beat_envelope
+
+LOOK_S = 6.0
+"""How much of a texture is looked at while an amount is searched."""
+LOOKS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a finisher may need to know: the rate, the score whose beats it follows, and the take for its randomness."""
+
+    sample_rate: int
+    score: Score
+    take: int
+
+
+Apply = Callable[[Signal, Context, float], Signal]
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """How one control is finished: ``apply`` by an amount within ``least`` to ``most``; ``pivot`` is the drive of 0."""
+
+    control: str
+    apply: Apply
+    least: float
+    most: float
+    pivot: float
+
+    def amount(self, drive: float) -> float:
+        """Returns the amount of a drive from 0 to 1: straight lines from least over 0 at the pivot to most."""
+        if drive <= self.pivot:
+            return self.least * (self.pivot - drive) / self.pivot if self.pivot > 0 else 0.0
+        return self.most * (drive - self.pivot) / (1 - self.pivot)
+
+
+def _attack(sound: Signal, context: Context, amount: float) -> Signal:
+    return soften_transients(sound, context.sample_rate, -amount)
+
+
+def _pulse(sound: Signal, context: Context, amount: float) -> Signal:
+    return sound * beat_envelope(context.score, sound.shape[1], context.sample_rate, 1 - (1 - amount) ** 1.5)
+
+
+def _space(sound: Signal, context: Context, amount: float) -> Signal:
+    if amount < 0:
+        return dry(sound, context.sample_rate, -amount)
+    draw = np.random.default_rng([context.take, 11])
+    return reverberate(sound, context.sample_rate, 0.4 * 20**amount, 0.9 * amount**0.7, draw)
+
+
+def _tension(sound: Signal, context: Context, amount: float) -> Signal:
+    return (more_tense if amount > 0 else less_tense)(sound, context.sample_rate, abs(amount))
+
+
+def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
+    return modulate(sound, context.sample_rate, 66.0, amount, np.random.default_rng([context.take, 13]))
+
+
+FINISHERS = (
+    Finisher("attack", _attack, -1.0, 1.0, 0.5),
+    Finisher("pulse", _pulse, 0.0, 1.0, 0.0),
+    Finisher("space", _space, -1.0, 1.0, 0.3),
+    Finisher("tension", _tension, -1.0, 1.0, 0.5),
+    Finisher("roughness", _roughness, 0.0, 1.0, 0.45),
+)
+"""In the order in which they are applied: what comes later colours what came before, never the other way round."""
+
+
+def steer(
+    sound: Signal, context: Context, drives: Mapping[str, float | None], naturals: Mapping[str, float | None]
+) -> Signal:
+    """Returns a texture (2, T) with every finisher applied that a natural value or a drive asks for."""
+    for finisher in FINISHERS:
+        natural, drive = naturals.get(finisher.control), drives.get(finisher.control)
+        if natural is not None:
+            amount = _search(finisher, sound, context, natural)
+        elif drive is not None:
+            amount = finisher.amount(drive)
+        else:
+            continue
+        if abs(amount) > 0.01:
+            sound = finisher.apply(sound, context, amount)
+    return sound
+
+
+def _search(finisher: Finisher, sound: Signal, context: Context, natural: float) -> float:
+    """Returns the amount at which some seconds of the texture measure a natural value, as near as its bounds allow.
+
+    Halving, since every finisher moves its own measure one way. Attack's natural value falls as its amount rises.
+    """
+    length = min(sound.shape[1], round(LOOK_S * context.sample_rate))
+    first = (sound.shape[1] - length) // 2
+    piece = np.ascontiguousarray(sound[:, first : first + length])
+
+    def value(amount: float) -> float:
+        changed = finisher.apply(piece, context, amount) if abs(amount) > 0.01 else piece
+        measured = measure(Audio(changed, context.sample_rate), [finisher.control])[finisher.control]
+        # Nothing to measure counts as met: there is nothing that a finisher could do about it.
+        return natural if measured is None else measured
+
+    rising = finisher.control != "attack"
+    low, high = finisher.least, finisher.most
+    here = value(0.0)
+    if (here < natural) == rising:
+        low = 0.0
+    else:
+        high = 0.0
+    for _ in range(LOOKS):
+        if high - low < 0.02:
+            break
+        middle = (low + high) / 2
+        if (value(middle) < natural) == rising:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
