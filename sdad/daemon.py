@@ -1,0 +1,291 @@
+"""The composition root, floor 7: builds the parts, starts them in order, stops them in reverse, and does nothing else.
+
+The engine comes first and OSC next, so that a stage can talk to sdad within two seconds; then HTTP, the watching of the
+folders, MIDI and the panel. A surface that is missing or fails is logged and shown in the status, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import logging.handlers
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import filelock
+
+from sdad.engine.children import Child, Restarts
+from sdad.engine.engine import Engine
+from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
+from sdad.library.formats import write_json
+from sdad.library.layout import Workspace
+from sdad.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+STOP_S = 6.0
+"""How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
+LOG_BYTES = 5_000_000
+_FILE_FORMAT = 1
+
+
+class SurfaceMissing(SurfaceError):
+    """One way of talking to sdad could not be opened."""
+
+    code = "surface.missing"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"{name} could not be started: {reason}. Everything else works; state/logs/daemon.log has the details.",
+            thing=name,
+        )
+
+
+class Daemon:
+    """All parts of a running sdad.
+
+    Args:
+        settings: What it was told.
+        render_worker: The render worker's command line, in place of its own.
+        train_worker: The train worker's command line, in place of its own.
+
+    Raises:
+        WorkspaceInUse: another daemon holds the workspace.
+        StorageError: the workspace cannot be written.
+        FormatTooNew: a later sdad wrote the workspace.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        render_worker: Sequence[str] | None = None,
+        train_worker: Sequence[str] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._workspace = Workspace(settings.workspace).ensure()
+        self._lock = _locked(self._workspace)
+        try:
+            self.engine = Engine(settings, render_worker=render_worker, train_worker=train_worker)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
+        self._publishing = threading.Lock()
+        self._stops: list[tuple[str, Callable[[], None]]] = []
+
+    def start(self) -> None:
+        """Starts everything, the way to play first."""
+        began = time.monotonic()
+        self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
+        self.engine.describe(ports=lambda: dict(self._ports))
+        self.engine.start()
+        self._opened("OSC", self._open_osc)
+        _log.info("Controls answer after %.1f s", time.monotonic() - began)
+        self._opened("HTTP", self._open_http)
+        self._publish()
+        if self._settings.watch:
+            self._opened("The watching of the folders", self._open_watch)
+        if self._settings.midi:
+            self._opened("MIDI", self._open_midi)
+        if self._settings.panel and self._ports["http"] is not None:
+            self._opened("The panel", self._open_panel)
+        self.engine.describe(ready=True)
+        _log.info("sdad is ready in %s: OSC %s, HTTP %s", self._workspace.root, self._ports["osc"], self._ports["http"])
+
+    def stop(self) -> None:
+        """Stops everything in reverse; a part that fails to stop does not keep the others from it."""
+        self.engine.describe(ready=False)
+        for name, stop in reversed(self._stops):
+            try:
+                stop()
+            except Exception:
+                _log.exception("%s could not be stopped", name)
+        self._stops.clear()
+        self._workspace.daemon_file.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _opened(self, name: str, open: Callable[[], None]) -> None:
+        """Opens a surface; any fault at all, a missing module included, costs this surface and no other."""
+        try:
+            open()
+        except SdadError as error:
+            self.engine.notice(error)
+        except Exception as error:
+            _log.exception("%s could not be started", name)
+            self.engine.notice(SurfaceMissing(name, str(error) or type(error).__name__))
+
+    def _moved(self, moved: PortTaken | None) -> None:
+        if moved is not None:
+            self.engine.notice(moved)
+
+    def _open_osc(self) -> None:
+        from sdad.surfaces.osc.server import OscSurface
+
+        osc = OscSurface(self.engine, self._settings.host, self._settings.osc_port)
+        osc.start()
+        self._stops.append(("OSC", osc.stop))
+        self._ports["osc"] = osc.bound_port
+        self._moved(osc.moved)
+
+    def _open_http(self) -> None:
+        from sdad.surfaces.http.server import HttpSurface
+
+        http = HttpSurface(self.engine, self._settings.host, self._settings.http_port, _token(self._workspace))
+        http.start()
+        self._stops.append(("HTTP", http.stop))
+        self._ports["http"] = http.bound_port
+        self._moved(http.moved)
+
+    def _open_watch(self) -> None:
+        from sdad.surfaces.watch.folders import WatchSurface
+
+        watch = WatchSurface(self.engine, self._workspace.datasets)
+        watch.start()
+        self._stops.append(("watching", watch.stop))
+
+    def _open_midi(self) -> None:
+        from sdad.surfaces.midi.surface import MidiSurface
+
+        midi = MidiSurface(self.engine)
+        self.engine.describe(midi=lambda: midi.status)
+        self._add_child("midi", midi.argv, midi.on_message)
+
+    def _open_panel(self) -> None:
+        from sdad.surfaces.panel.process import PanelProcess
+
+        api = f"http://127.0.0.1:{self._ports['http']}"
+        panel = PanelProcess(api, self._settings.panel_port, self._workspace.token_file, self._settings.host)
+
+        def on_message(message: dict[str, Any]) -> None:
+            panel.on_message(message)
+            if panel.bound_port != self._ports["panel"]:
+                self._ports["panel"] = panel.bound_port
+                if panel.bound_port != self._settings.panel_port:
+                    self._moved(PortTaken("Panel", self._settings.panel_port, panel.bound_port))
+                _log.info("The panel is at http://127.0.0.1:%s", panel.bound_port)
+                self._publish()
+
+        self._add_child("panel", panel.argv, on_message)
+
+    def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> None:
+        child = Child(name, argv, on_message, logs=self._workspace.logs, restarts=Restarts())
+        self.engine.supervisor.add(child)
+        # Only told to end here: the engine, which stops last, waits for all children together.
+        self._stops.append((name, child.retire))
+
+    def _publish(self) -> None:
+        """Says in the workspace how this daemon can be reached; whoever reads it finds the real ports."""
+        facts = {"format": _FILE_FORMAT, "pid": os.getpid(), "started": _STARTED, **self._ports}
+        with self._publishing:
+            try:
+                write_json(self._workspace.daemon_file, facts)
+            except SdadError as error:
+                self.engine.notice(error)
+
+
+_STARTED = datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def run(
+    settings: Settings, *, render_worker: Sequence[str] | None = None, train_worker: Sequence[str] | None = None
+) -> int:
+    """Runs sdad until it is told to end, and returns the exit code of the process. Called on the main thread.
+
+    The first SIGTERM or SIGINT ends it in good order, the second at once; what was accepted survives both.
+
+    Raises:
+        WorkspaceInUse: another daemon holds the workspace.
+        StorageError: the workspace cannot be written.
+        FormatTooNew: a later sdad wrote the workspace.
+    """
+    daemon = Daemon(settings, render_worker=render_worker, train_worker=train_worker)
+    _log_into(Workspace(settings.workspace).logs)
+    ending = threading.Event()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if ending.is_set():
+            os._exit(128 + number)
+        ending.set()
+
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
+    if hasattr(signal, "SIGHUP"):
+        # Closing the terminal that started it must not end a performance.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        daemon.start()
+        # In short waits: a wait without end cannot be interrupted on Windows.
+        while not ending.wait(0.5):
+            pass
+    finally:
+        _log.info("sdad is stopping")
+        daemon.stop()
+    return 0
+
+
+def _locked(workspace: Workspace) -> filelock.BaseFileLock:
+    """Returns the held lock of a workspace. The system frees it however the process ends, so it is never stale."""
+    lock = filelock.FileLock(workspace.state / "daemon.lock")
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        raise WorkspaceInUse(workspace.root, _holder(workspace)) from None
+    except OSError as error:
+        raise storage_error(error, workspace.state) from None
+    return lock
+
+
+def _holder(workspace: Workspace) -> str:
+    try:
+        said = json.loads(workspace.daemon_file.read_text("utf-8"))
+        return f"an sdad daemon, process {said['pid']}, since {said['started']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "an sdad daemon that is just starting or stopping"
+
+
+def _token(workspace: Workspace) -> str:
+    """Returns the secret that clients on this machine show; it is made once, readable by this user only."""
+    file = workspace.token_file
+    try:
+        if file.is_file() and len(kept := file.read_text("utf-8").strip()) >= 32:
+            file.chmod(0o600)
+            return kept
+        file.unlink(missing_ok=True)
+        token = secrets.token_urlsafe(32)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as new:
+            new.write(token + "\n")
+    except OSError as error:
+        raise storage_error(error, workspace.state) from None
+    return token
+
+
+def _log_into(folder: Path) -> None:
+    """Sends what is logged to ``daemon.log`` and to the terminal; a full disk or a closed terminal ends only that."""
+    logging.raiseExceptions = False
+    root = logging.getLogger()
+    root.setLevel(logging.INFO)
+    for noisy in ("apscheduler", "httpx", "watchdog"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    terminal = logging.StreamHandler(sys.stderr)
+    terminal.setFormatter(logging.Formatter("%(message)s"))
+    root.addHandler(terminal)
+    try:
+        file = logging.handlers.RotatingFileHandler(
+            folder / "daemon.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8", delay=False
+        )
+    except OSError as error:
+        _log.warning("%s", storage_error(error, folder))
+        return
+    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    root.addHandler(file)

@@ -1,0 +1,49 @@
+import queue
+import time
+
+import pytest
+
+from sdad.engine.scheduler import QuietTime
+
+
+@pytest.fixture
+def quiet():
+    called = queue.SimpleQueue()
+    quiet = QuietTime(called.put)
+    quiet.start()
+    yield quiet, called
+    quiet.stop()
+
+
+def test_a_name_is_told_once_after_the_last_of_many_changes(quiet):
+    quiet, called = quiet
+    began = time.monotonic()
+    for _ in range(50):
+        quiet.touch("rain", 0.3)
+    assert called.get(timeout=10) == "rain"
+    assert time.monotonic() - began >= 0.29
+    with pytest.raises(queue.Empty):
+        called.get(timeout=0.5)
+
+
+def test_names_are_quiet_each_for_itself(quiet):
+    quiet, called = quiet
+    quiet.touch("rain", 0.2)
+    quiet.touch("wood", 0.0)
+    assert [called.get(timeout=10) for _ in range(2)] == ["wood", "rain"]
+
+
+def test_a_late_timer_is_still_wanted_once(quiet):
+    quiet, called = quiet
+    # As after a night asleep: the time came long ago, and the run must not be dropped for that.
+    quiet.touch("rain", -8 * 3600.0)
+    assert called.get(timeout=10) == "rain"
+
+
+def test_nothing_is_told_after_the_end(quiet):
+    quiet, called = quiet
+    quiet.touch("rain", 0.2)
+    quiet.stop()
+    quiet.stop()
+    with pytest.raises(queue.Empty):
+        called.get(timeout=0.5)
