@@ -41,7 +41,9 @@ def roughness(analysis: Analysis) -> float:
     weight = np.where(audible, mean, 0) ** 0.3
     typical = (depth * weight).sum(axis=1) / (weight.sum(axis=1) + 1e-9)
     amplitude = np.sqrt(np.square(envelopes).mean(axis=1))
-    return float(_CALIBRATION * (typical**2 * amplitude).sum() / amplitude.sum())
+    # Where the bands hold next to nothing of the sound, as under 60 Hz, what leaks into them must not decide.
+    whole = max(float(amplitude.sum()), float(np.sqrt(np.square(analysis.mono).mean())))
+    return float(_CALIBRATION * (typical**2 * amplitude).sum() / whole)
 
 
 def _weight(modulation_hz: np.ndarray) -> np.ndarray:
