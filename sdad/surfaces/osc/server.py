@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging
 import selectors
@@ -119,8 +120,11 @@ class OscSurface:
             endpoint.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         if sys.platform == "win32":
             endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        # The system may give less than is asked for; the more there is, the fewer of a burst are lost.
-        endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
+        # The more there is, the fewer of a burst are lost. Linux gives less than is asked for, macOS refuses.
+        for size in (RECEIVE_BUFFER_BYTES, RECEIVE_BUFFER_BYTES // 4):
+            with contextlib.suppress(OSError):
+                endpoint.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, size)
+                break
         endpoint.setblocking(False)
         return endpoint
 
