@@ -95,6 +95,7 @@ class Engine:
             render_worker or render_argv(settings.workspace, settings.device),
             logs,
             self.emit,
+            self.notice,
             self._post,
         )
         self._trainings = Trainings(

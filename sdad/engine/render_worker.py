@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from sdad.engine.render_job import Stage
 
 
-def main() -> None:
-    """Runs until the engine closes the input."""
+def main() -> int:
+    """Runs until the engine closes the input, and returns the exit code."""
     parser = argparse.ArgumentParser(prog="sdad-render-worker")
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--device", default="auto")
@@ -35,11 +35,16 @@ def main() -> None:
     end = ChildEnd()
     from sdad.engine.render_job import Stage
 
-    stage = Stage(Workspace(told.workspace), told.device)
-    end.send({"type": "ready", "device": stage.device})
+    try:
+        stage = Stage(Workspace(told.workspace), told.device)
+    except SdadError as error:
+        end.send({"type": "unable", "error": error.as_dict()})
+        return error.exit_code
+    end.send({"type": "ready", "device": str(stage.device)})
     for message in end.messages():
         if message.get("op") == "render":
             _render(stage, end, message)
+    return 0
 
 
 def _render(stage: Stage, end: ChildEnd, message: Message) -> None:
@@ -62,4 +67,4 @@ def _render(stage: Stage, end: ChildEnd, message: Message) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -15,7 +15,16 @@ from sdad.engine.children import Child, Restarts
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
 from sdad.engine.supervisor import Supervisor
-from sdad.errors import Busy, Cancelled, JobFailed, NotFound, StorageError, WorkerDied
+from sdad.errors import (
+    Busy,
+    Cancelled,
+    EngineError,
+    JobFailed,
+    NotFound,
+    SdadError,
+    StorageError,
+    WorkerDied,
+)
 from sdad.synthesis.request import RenderRequest
 
 Json = dict[str, Any]
@@ -35,6 +44,18 @@ def render_argv(workspace: Path, device: str) -> list[str]:
     return [sys.executable, "-m", "sdad.engine.render_worker", "--workspace", str(workspace), "--device", device]
 
 
+class WorkerFailing(EngineError):
+    """The render worker does not stay alive."""
+
+    code = "engine.worker_failing"
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"The render worker ends again and again ({why or 'without saying why'}), so renders wait. sdad goes on "
+            f"trying; state/logs/render.log has the details."
+        )
+
+
 class Rendering:
     """Every method is called on the deciding thread only, but for :meth:`fraction` and ``device``.
 
@@ -44,6 +65,7 @@ class Rendering:
         argv: The worker's command line.
         logs: The folder of the worker's log.
         emit: Takes each event.
+        notice: Tells people about a fault that nobody asked for.
         post: Has a function called on the deciding thread.
         clock: Seconds that never jump.
     """
@@ -55,12 +77,14 @@ class Rendering:
         argv: Sequence[str],
         logs: Path,
         emit: Callable[[Event], None],
+        notice: Callable[[SdadError], None],
         post: Callable[[Callable[[], None]], None],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._queue = queue
         self._supervisor = supervisor
         self._emit = emit
+        self._notice = notice
         self._clock = clock
         self._worker = Child(
             WORKER,
@@ -71,6 +95,7 @@ class Rendering:
             restarts=Restarts(),
         )
         self._ready = False
+        self._unable: SdadError | None = None
         self._job: Job | None = None
         self._begun = 0.0
         self._fraction = 0.0
@@ -88,9 +113,12 @@ class Rendering:
         """Queues requests and returns ``{"jobs": [{"id", "eta_s"}]}``.
 
         Raises:
+            DeviceUnavailable: the worker has said that it cannot render at all.
             Busy: too many wait already.
             StorageError: they cannot be kept, so they are not accepted.
         """
+        if self._unable is not None:
+            raise self._unable
         if self._queue.counts("render")["queued"] + len(requests) > MOST_WAITING:
             raise Busy(f"{MOST_WAITING} renders wait already.", "Wait for some of them or cancel them.")
         eta_s = self._waiting_s()
@@ -146,6 +174,9 @@ class Rendering:
             except StorageError:
                 break
             del self._unsettled[0]
+        worker = self._worker.status
+        if worker["state"] == "failing" and self._unable is None:
+            self._notice(WorkerFailing(worker["why"]))
         self.advance()
 
     def fraction(self, job: str) -> float:
@@ -172,8 +203,13 @@ class Rendering:
         job = self._job
         match message:
             case {"type": "ready", "device": str(device)}:
-                self._ready, self.device = True, device
+                self._ready, self._unable, self.device = True, None, device
                 self.advance()
+            case {"type": "unable", "error": dict(error)}:
+                self._unable = SdadError.from_dict(error)
+                self._notice(self._unable)
+                for waiting in self._queue.jobs_in("render", JobState.QUEUED):
+                    self._fail(waiting.id, JobState.FAILED, error)
             case {"type": "progress", "job": id, "fraction": float() | int() as fraction} if job and job.id == id:
                 self._fraction = min(1.0, max(0.0, float(fraction)))
                 self._emit(RenderProgress(job=job.id, fraction=self._fraction))

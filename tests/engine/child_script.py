@@ -38,6 +38,10 @@ def main() -> None:
         end.send({"type": "ready", "pid": os.getpid(), "niceness": os.nice(0) if hasattr(os, "nice") else 0})
         for message in end.messages():
             end.send({"type": "echo", "got": message})
+    elif what == "unable":
+        error = {"code": "engine.device_unavailable", "text": 'Device "cuda" is not available here.', "thing": "cuda"}
+        end.send({"type": "unable", "error": error})
+        raise SystemExit(2)
     elif what == "render":
         _render(end, Path(rest[0]))
     elif what == "train":

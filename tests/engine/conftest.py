@@ -68,9 +68,10 @@ class Running:
         self.told: list[Event] = []
         self.render_log = workspace.root / "render.jsonl"
         self.train_log = workspace.root / "train.jsonl"
+        worker = settings.pop("worker", ("render", self.render_log))
         self.engine = Engine(
             Settings(workspace=workspace.root, **{"quiet_seconds": 0.05, **settings}),
-            render_worker=child_argv("render", self.render_log),
+            render_worker=child_argv(*worker),
             train_worker=child_argv("train", self.train_log),
         )
         self.engine.subscribe(self.told.append)

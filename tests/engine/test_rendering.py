@@ -9,7 +9,16 @@ import pytest
 from sdad.control.commands import CancelRender, Panic, Render, SavePreset, SetControls
 from sdad.control.delivery import Delivery
 from sdad.control.events import RenderDone, RenderFailed, RenderProgress, RenderQueued
-from sdad.errors import ControlOutOfRange, MalformedMessage, NoModel, NotANumber, NotFound, UnsupportedDelivery
+from sdad.engine.children import Restarts
+from sdad.errors import (
+    ControlOutOfRange,
+    DeviceUnavailable,
+    MalformedMessage,
+    NoModel,
+    NotANumber,
+    NotFound,
+    UnsupportedDelivery,
+)
 
 
 def only(answer):
@@ -205,3 +214,22 @@ def test_the_expected_time_counts_what_waits(one):
     assert first < second < third
     assert json.dumps(one.engine.job(one.ask(Render(take=1))["jobs"][0]["id"]))
     one.ask(Panic())
+
+
+def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_wait(run, publish, until):
+    publish("rain")
+    one = run(worker=("unable",))
+    until(lambda: one.engine.status()["notices"])
+    assert one.engine.status()["notices"][0]["code"] == "engine.device_unavailable"
+    with pytest.raises(DeviceUnavailable, match="cuda"):
+        one.ask(Render())
+    assert one.engine.status()["queue"]["queued"] == 0
+
+
+def test_a_worker_that_never_comes_up_is_said_with_its_last_words(run, publish, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.rendering.Restarts", lambda: Restarts(first_s=0.01, most_s=60.0, budget=2))
+    publish("rain")
+    one = run(worker=("die", "3"))
+    until(lambda: one.engine.status()["notices"])
+    assert "the last words" in one.engine.status()["notices"][0]["text"]
+    assert one.engine.status()["children"]["render"]["state"] == "failing"
