@@ -15,6 +15,10 @@ from sdad.cli.console import Console
 def stopped_by_ctrl_c(console: Console) -> Iterator[threading.Event]:
     """Yields the event that is set by the first Ctrl-C; a second one raises KeyboardInterrupt."""
     stopping = threading.Event()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Started in the background of a script, where Ctrl-C is meant for somebody else.
+        yield stopping
+        return
 
     def ask(_signal: int, _frame: FrameType | None) -> None:
         if stopping.is_set():

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 SIDECAR_FORMAT = 1
 SUFFIXES = {"wav": ".wav", "flac": ".flac", "aiff": ".aiff"}
 """The ending of each container that a render is delivered in."""
-
 MACHINE_PREFIX = "machine-"
 """How a recording that came out of a model is told from a musician's own, in its dataset."""
 
@@ -238,10 +237,9 @@ class Renders:
         Raises:
             NotFound: there is none.
         """
-        takes = self.list(1)
-        if not takes:
-            raise NotFound("take", "the newest", remedy="Nothing has been rendered yet.")
-        return takes[0]
+        for take in self.list(1):
+            return take
+        raise NotFound("take", "newest", remedy="Nothing has been rendered yet.")
 
     def next_take(self, model: str) -> int:
         """Returns the take number after the highest that a model has used, discarded takes included."""
@@ -296,7 +294,7 @@ class Renders:
                 sync_file(unfinished)
                 place_new(unfinished, target)
         except FileExistsError:
-            pass  # somebody else fed the same take meanwhile
+            pass  # it was fed meanwhile
         except OSError as error:
             raise storage_error(error, folder) from None
         finally:

@@ -28,6 +28,7 @@ def own(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_from_recordings_to_the_same_sound_twice(sdad, own, workspace):
     assert sdad("dataset", "add", "tones", own).code == 8
     (workspace.datasets / "tones" / "lyrics.wav").write_text("la la la")

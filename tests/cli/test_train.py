@@ -100,3 +100,18 @@ def test_the_first_ctrl_c_asks_and_the_second_ends(sdad, training, rain, monkeyp
     assert seen == [True]
     assert "Ctrl-C again" in answer.err
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_in_the_background_of_a_script_ctrl_c_is_for_somebody_else(sdad, training, rain, monkeypatch):
+    def train(*_, stopping, **__):
+        os.kill(os.getpid(), signal.SIGINT)
+        assert not stopping.is_set()
+        return training.report
+
+    monkeypatch.setattr(training, "train", train)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        assert sdad("train", "rain").code == 0
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
