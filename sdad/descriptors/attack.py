@@ -17,7 +17,7 @@ _LEAD_MS = 50
 _RISE_DB = 8.0
 _CLEAR_DB = 16.0
 _FLOOR_DB = -40.0
-_TAKEN_FOR_GRANTED = 0.04
+_TAKEN_FOR_GRANTED = 0.02
 """Weight per second of a beginning of the softest kind, beside about 1 for each real one."""
 _SCALES_MS = (64, 16, 4)
 """Smoothing tried from coarse to fine: a coarse one sees through the fluctuation of noise, a fine one sees a click."""

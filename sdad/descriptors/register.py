@@ -14,7 +14,7 @@ _STEPS = 48
 """Grid of candidate pitches, in steps per octave."""
 _OCTAVES = 8.3
 _HARMONICS = 6
-_COMPRESSION = 0.75
+_COMPRESSION = 0.8
 """Weight of each further harmonic; less than in speech (Hermes 1988: 0.84), against subharmonics of chords."""
 
 

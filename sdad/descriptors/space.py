@@ -16,7 +16,7 @@ _SLOWEST_DB_PER_S = 7.5
 """Falls slower than this, 8 s for 60 dB, cannot be told from fluctuation."""
 _CONTRAST = 0.4
 _TYPICAL_DB, _LEAST_DB = 10.0, 2.0
-_PIVOT_S, _STRETCH = 0.95, 2.0
+_PIVOT_S, _STRETCH = 1.05, 2.0
 """What makes strokes in an exponential reverberation of 0.3 to 6 s, half of it direct sound, read about those times."""
 
 

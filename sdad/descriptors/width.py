@@ -13,7 +13,7 @@ def width(samples: Signal, sample_rate: int) -> float:
     """Returns one minus the correlation of the channels in percent, 0 to 100, for samples (C, T).
 
     The channels are first brought to the same energy, so that a balance is no width. Correlation is taken in 12 bands
-    and averaged by the bands' amplitudes, for the bass alone would decide otherwise. Anti-phase counts as 100, and so
+    and averaged by the bands' loudness, for the bass alone would decide otherwise. Anti-phase counts as 100, and so
     does what is wholly unrelated; one channel, or one silent channel, is 0.
     """
     if len(samples) < 2:
@@ -30,4 +30,4 @@ def width(samples: Signal, sample_rate: int) -> float:
     places = places[: int((places < len(hz)).sum())]
     band_cross, band_both = np.add.reduceat(cross, places)[:-1], np.add.reduceat(both, places)[:-1]
     correlation = band_cross / (band_both + 1e-12)
-    return float(np.clip(100 * (1 - np.average(correlation, weights=np.sqrt(band_both))), 0, 100))
+    return float(np.clip(100 * (1 - np.average(correlation, weights=band_both**0.3)), 0, 100))

@@ -6,6 +6,7 @@ Everything is float64 with shape (T,), at any level, and the same each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import numpy as np
 import scipy.signal
@@ -18,10 +19,13 @@ def clock(seconds: float, rate: int) -> Sound:
     return np.arange(round(seconds * rate)) / rate
 
 
+@lru_cache(maxsize=64)
 def noise(seconds: float, rate: int, seed: int = 0) -> Sound:
     # The same noise whatever the rate, so that rates can be compared: made at 96 kHz and brought down.
     made = np.random.default_rng(seed).standard_normal(round(seconds * 96000))
-    return made if rate == 96000 else scipy.signal.resample(made, round(seconds * rate))
+    made = made if rate == 96000 else scipy.signal.resample(made, round(seconds * rate))
+    made.setflags(write=False)
+    return made
 
 
 def filtered(sound: Sound, rate: int, low_hz: float, high_hz: float, order: int = 3) -> Sound:
@@ -152,3 +156,29 @@ def register(rate: int) -> list[Sound]:
 def width(rate: int) -> list[NDArray[np.float64]]:
     left, right = noise(2, rate, 1), noise(2, rate, 2)
     return [np.stack([left, (1 - share) * left + share * right]) for share in np.linspace(0, 1, 7)]
+
+
+def scene(seed: int, seconds: float = 4.0, rate: int = 48000) -> NDArray[np.float64]:
+    """A stereo scene (2, T) whose properties are drawn independently of each other."""
+    dice = np.random.default_rng(seed)
+    hiss = tilted(noise(seconds, rate, seed), rate, dice.uniform(-9, -1))
+    chords = ((0, 12), (0, 7), (0, 4, 7), (0, 3, 6), (0, 1, 6), (0, 1, 2, 3))
+    notes = chord(chords[dice.integers(len(chords))], seconds, rate, 110 * 2 ** dice.uniform(0, 3))
+    share = dice.uniform(0, 1)
+    bed = share * hiss / hiss.std() + (1 - share) * notes / notes.std()
+    bed = modulated(bed, rate, dice.uniform(30, 90), dice.uniform(0, 1))
+    swing = 10 ** (dice.uniform(0, 15) * np.sin(2 * np.pi * dice.uniform(0.2, 1) * clock(seconds, rate)) / 20)
+    bed = bed + swing * filtered(noise(seconds, rate, seed + 1), rate, 2000, 9000) * dice.uniform(0, 0.5)
+    hits = strokes(
+        beats(2 ** dice.uniform(-0.5, 3.5), seconds, dice.choice([0.0, 0.2, 1.0]), seed),
+        seconds,
+        rate,
+        2 ** dice.uniform(-5, -1),
+        2 ** dice.uniform(-9, -3),
+        bool(dice.integers(2)),
+    )
+    sound = bed + 10 ** (dice.uniform(0, 35) / 20) * hits
+    sound = belled(sound, rate, dice.uniform(-12, 12))
+    sound = reverberated(sound, rate, 2 ** dice.uniform(-2, 2.5), dice.uniform(0, 0.7))
+    side = dice.uniform(0, 1) * noise(seconds, rate, seed + 2) * sound.std()
+    return np.stack([sound + side, sound - side])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from functools import lru_cache
@@ -98,6 +99,16 @@ def test_the_same_material_measures_the_same_from_take_to_take(sounds, sweep):
         places = [row.full_range.position(row.curve, found) for found in span]
         spread = np.std([row.full_range.position(row.curve, take[name]) for take in takes])
         assert spread < 0.12 * abs(places[1] - places[0]), name
+
+
+def test_no_descriptor_is_another_in_disguise(sounds):
+    # Warmth and brightness, or pulse and space, share some of their causes; none may say what another says already.
+    scenes = [measure(delivered(sounds.scene(seed), 48000, 2, -6.0)) for seed in range(48)]
+    table = np.array([[np.nan if scene[name] is None else scene[name] for name in NAMES] for scene in scenes])
+    for one, other in itertools.combinations(range(len(NAMES)), 2):
+        both = np.isfinite(table[:, one]) & np.isfinite(table[:, other])
+        correlation = spearmanr(table[both, one], table[both, other]).statistic
+        assert abs(correlation) < 0.9, f"{NAMES[one]} and {NAMES[other]}: {correlation:.2f}"
 
 
 def test_every_value_lies_inside_the_bounds_of_the_table(sounds):

@@ -1,0 +1,47 @@
+"""Brightness and warmth."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+RATE = 48000
+
+
+def test_the_brightness_of_a_sine_is_its_frequency(sounds, value):
+    assert value("brightness", sounds.tone(1000, 2, RATE)) == pytest.approx(1000, rel=0.03)
+
+
+def test_brightness_rises_with_the_number_of_partials(sounds, order):
+    assert order("brightness", [sounds.tone(110, 2, RATE, n) for n in (1, 2, 4, 8, 16, 32, 64)]) >= 0.95
+
+
+def test_brightness_rises_with_a_tilt(sounds, order):
+    rising = [sounds.tilted(sounds.noise(2, RATE), RATE, db) for db in np.linspace(-9, 3, 7)]
+    assert order("brightness", rising) >= 0.95
+
+
+def test_silence_between_events_has_no_brightness(sounds, value):
+    sound = sounds.tone(500, 2, RATE, 6)
+    gaps = np.concatenate([sound, np.zeros(3 * RATE)])
+    assert value("brightness", gaps) == pytest.approx(value("brightness", sound), rel=0.05)
+
+
+def test_warmth_rises_with_the_low_mids_of_a_tone(sounds, order):
+    tone = sounds.tone(82, 2, RATE, 60)
+    assert order("warmth", [sounds.belled(tone, RATE, db) for db in np.linspace(-12, 12, 7)]) >= 0.95
+
+
+def test_a_plain_tilt_hardly_moves_warmth(sounds, value):
+    hiss = sounds.noise(3, RATE)
+    tilts = [value("warmth", sounds.tilted(hiss, RATE, db)) for db in (-9, -6, -3, 0)]
+    bells = [value("warmth", sounds.belled(sounds.tilted(hiss, RATE, -3), RATE, db)) for db in (-12, 12)]
+    assert max(tilts) - min(tilts) < 0.15 * (bells[1] - bells[0])
+
+
+def test_a_sound_can_be_bright_and_warm(sounds, value):
+    hiss = sounds.noise(3, RATE)
+    both = sounds.belled(hiss, RATE, 18)
+    dark = sounds.tilted(hiss, RATE, -6)
+    assert value("brightness", both) > 3 * value("brightness", dark)
+    assert value("warmth", both) > value("warmth", dark) + 3
