@@ -70,7 +70,7 @@ class Running:
         self.train_log = workspace.root / "train.jsonl"
         worker = settings.pop("worker", ("render", self.render_log))
         self.engine = Engine(
-            Settings(workspace=workspace.root, **{"quiet_seconds": 0.05, **settings}),
+            Settings(workspace=workspace.root, **{"quiet_seconds": 3600.0, **settings}),
             render_worker=child_argv(*worker),
             train_worker=child_argv("train", self.train_log),
         )
