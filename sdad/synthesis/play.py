@@ -26,6 +26,8 @@ FIRST_GUESS: dict[str, float] = {"rhythm": 0.35, "density": 0.45, "width": 0.5, 
 """Drives of the structure before a model has been calibrated, and where its recordings are too short to tell."""
 COLOUR = ("brightness", "warmth", "roughness", "tension", "register")
 """Controls that the flow and the choice of grains are told about."""
+BALANCE_DB = 20.0
+"""How far cloud and beat may each be moved against the other, one up and one down."""
 SEMITONES = 5.0
 """Transposition at the ends of register."""
 
@@ -58,10 +60,20 @@ def persistence(measured: float, movement: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A texture (2, T) at an effective level of 1/8, and the score whose beats it follows."""
+    """A texture in two stems (2, T), in the balance of the drives, and the score whose beats it follows.
 
-    sound: Signal
+    ``cloud`` is the bed with the scattered events, ``strict`` the player who keeps to the beat.
+    """
+
+    cloud: Signal
+    strict: Signal
     score: Score
+
+    def mixed(self, regular: float = 0.0) -> Signal:
+        """Returns both stems together at an effective level of 1/8; ``regular`` from -1, all cloud, to 1, all beat."""
+        tip = np.float32(10 ** (BALANCE_DB * regular / 20))
+        sound = self.cloud / tip + self.strict * tip
+        return np.asarray(sound / np.float32(8 * rms(sound)), np.float32)
 
 
 def play(instrument: Instrument, drives: Drives, form: Form, take: int) -> Played:
@@ -79,13 +91,16 @@ def play(instrument: Instrument, drives: Drives, form: Form, take: int) -> Playe
         drives.get("pulse") or 0.0,
         _density(instrument, drives),
     )
-    voices = [_layer(instrument, drives, stretched, score, draw) for _ in range(form.layers)]
-    together = np.sum(voices, axis=0, dtype=np.float32) / np.sqrt(form.layers)
-    sound = transpose(np.asarray(together, np.float32), semitones)
+    layers = [_layer(instrument, drives, stretched, score, draw) for _ in range(form.layers)]
     samples = round((form.seconds + form.tail_s) * form.sample_rate)
-    sound = np.pad(sound, ((0, 0), (0, max(0, samples - sound.shape[1]))))[:, :samples]
+    stems = []
+    for voices in zip(*layers, strict=True):
+        together = np.sum(voices, axis=0, dtype=np.float32) / np.sqrt(form.layers)
+        stem = transpose(np.asarray(together, np.float32), semitones)
+        stems.append(np.pad(stem, ((0, 0), (0, max(0, samples - stem.shape[1]))))[:, :samples])
     beats = tuple(beat / ratio for beat in score.beats_s)
-    return Played(sound / np.float32(8 * rms(sound)), replace(score, beats_s=beats, beat_s=score.beat_s / ratio))
+    cloud, strict = stems
+    return Played(cloud, strict, replace(score, beats_s=beats, beat_s=score.beat_s / ratio))
 
 
 def structure(instrument: Instrument, drives: Drives, name: str) -> float:
@@ -102,7 +117,10 @@ def _density(instrument: Instrument, drives: Drives) -> float:
     return density + max(0.0, 0.5 - density) * structure(instrument, drives, "rhythm")
 
 
-def _layer(instrument: Instrument, drives: Drives, form: Form, score: Score, draw: np.random.Generator) -> Signal:
+def _layer(
+    instrument: Instrument, drives: Drives, form: Form, score: Score, draw: np.random.Generator
+) -> tuple[Signal, Signal]:
+    """Returns one voice's cloud and beat."""
     rhythm, density = structure(instrument, drives, "rhythm"), _density(instrument, drives)
     given = {name: _quantile(drive) for name in COLOUR if (drive := drives.get(name)) is not None}
     heat = temperature(form.variation)
@@ -121,12 +139,17 @@ def _layer(instrument: Instrument, drives: Drives, form: Form, score: Score, dra
     decay_s = float(np.clip(1.6 / event_rate(density), 0.1, 2.5))
     onsets = choose_onsets(instrument, {**given, **_attack(hardness)}, 6, heat, draw)
     sounds = [voice(instrument, onset, attack_s, decay_s, form.sample_rate) for onset in onsets]
-    events = play_events(score, sounds, rhythm, samples, form.sample_rate, draw)
-    # Events come forward with rhythm, and with density or attack where those are asked for.
-    presence = max(rhythm**0.7, *(0.75 * drive for name in ("density", "attack") if (drive := drives.get(name))), 0.0)
-    bed_db = -2 - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm)
-    events_db = -16 + 18 * presence + 6 * (1 - sustain)
-    return bed * np.float32(10 ** (bed_db / 20)) + events * np.float32(10 ** (events_db / 20))
+    strict = play_events(score.strict, sounds, rhythm, samples, form.sample_rate, draw)
+    loose = play_events(score.loose, sounds, 0.0, samples, form.sample_rate, draw)
+    # Scattered events come forward with density or attack where those are asked for, and make way for a rhythm.
+    presence = max(0.3, 0.8 * (drives.get("density") or 0.0), 0.8 * (drives.get("attack") or 0.0))
+    levels_db = (
+        -2 - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm),
+        -16 + 18 * presence + 6 * (1 - sustain) - 16 * rhythm,
+        -20 + 22 * rhythm**0.7 + 6 * (1 - sustain),
+    )
+    gains = [np.float32(10 ** (level_db / 20)) for level_db in levels_db]
+    return bed * gains[0] + loose * gains[1], strict * gains[2]
 
 
 def _quantile(drive: float) -> float:
@@ -148,4 +171,5 @@ def _phrases(density: float, samples: int, sample_rate: int, draw: np.random.Gen
     noise = np.convolve(draw.standard_normal(knots + 8), np.hanning(9), "valid")[:knots]
     height = (noise - np.quantile(noise, 1 - share)) / (noise.std() + 1e-9)
     gain = 10 ** (np.clip(height * 40, -40, 0) / 20)
-    return np.asarray(np.interp(np.arange(samples), np.linspace(0, samples, knots), gain), np.float32)
+    curve = np.interp(np.arange(samples), np.linspace(0, samples, knots), gain)
+    return np.asarray(curve, np.float32)

@@ -113,18 +113,23 @@ def drives_for(calibration: Calibration, naturals: Measures) -> dict[str, float 
 
 
 def position_of(calibration: Calibration, name: str, natural: float | None) -> float | None:
-    """Returns the position of a measured value on the model's reach; None where it could not be measured."""
+    """Returns the position of a measured value on the model's reach; None where it could not be measured.
+
+    Below 0 or above 1 where it lies outside the reach, but not beyond -1 or 2: where a control hardly moves at all, its
+    smallest unevenness would read as a journey.
+    """
     row = CONTROLS[name]
     if natural is None:
         return None
-    return calibration.reaches.get(name, row.full_range).position(row.curve, natural)
+    position = calibration.reaches.get(name, row.full_range).position(row.curve, natural)
+    return min(2.0, max(-1.0, position))
 
 
 def finished(
     instrument: Instrument, played: Played, drives: Drives, naturals: Measures, form: Form, take: int
 ) -> Signal:
     """Returns a played texture with every finisher applied: to natural values where they are given, else by drives."""
-    sound = steer(played.sound, Context(form.sample_rate, played.score, take), drives, naturals)
+    sound = steer(Context(form.sample_rate, played, take), drives, naturals)
     colour = Colour(naturals.get("brightness"), naturals.get("warmth"))
     if colour == Colour():
         sound = colour_by_drive(sound, form.sample_rate, drives.get("brightness"), drives.get("warmth"))

@@ -1,4 +1,4 @@
-"""When things happen: events on a grid of beats, from scattered to strict."""
+"""When things happen: events on a grid of beats and events scattered in time."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Events in order of time, and the times of the beats in seconds, which scatter as the rhythm does."""
+    """What two players play, in order of time, and the times of the beats in seconds, which scatter as rhythm does."""
 
-    events: tuple[Event, ...]
+    strict: tuple[Event, ...]
+    loose: tuple[Event, ...]
     beats_s: tuple[float, ...]
     beat_s: float
 
@@ -41,36 +42,40 @@ def event_rate(density: float) -> float:
 def compose(draw: np.random.Generator, seconds: float, rhythm: float, pulse: float, density: float) -> Score:
     """Returns a score. All three drives go from 0 to 1.
 
-    ``density`` sets the rate of events; ``rhythm`` how much of the pattern repeats and how little it is jittered;
-    ``pulse`` the accent of beats over what lies between.
+    Two players share the time: one keeps strictly to a repeating pattern, one scatters its events. How loud each is
+    heard is decided later, which is what moves a texture from a cloud to a beat without steps between. ``density`` sets
+    the rate of both, ``pulse`` the accent of beats over what lies between, ``rhythm`` how regular the beats are that
+    the pulse follows.
     """
     beat_s = 60 / draw.uniform(92, 128)
-    loose = (1 - rhythm) ** 1.5
     rate = event_rate(density)
     per_beat = 4 if rate * beat_s / 4 <= 0.85 else 8
     step_s = beat_s / per_beat
     share = min(1.0, rate * step_s)
     steps = STEPS * per_beat // 4
-    weight = draw.random(steps)
     places = np.arange(steps)
-    weight -= (places % per_beat == 0) * (0.5 + 1.2 * rhythm) + (places % (per_beat // 2) == 0) * 0.3 * rhythm
-    sounding = np.zeros(steps, bool)
-    sounding[np.argsort(weight)[: max(1, round(share * steps))]] = True
-    events = []
+    weight = draw.random(steps) - (places % per_beat == 0) * 1.7 - (places % (per_beat // 2) == 0) * 0.3
+    pattern = np.zeros(steps, bool)
+    # A beat needs two strokes in a bar at least; fewer would be heard as single events.
+    pattern[np.argsort(weight)[: max(2, round(share * steps))]] = True
+    strict, loose = [], []
     for index in range(int(seconds / step_s) + 1):
         step = index % steps
-        repeats = draw.random() < rhythm**0.5
-        chance, loudness, jitter = draw.random(), draw.uniform(0.75, 1.0), draw.uniform(-0.5, 0.5)
-        if not (sounding[step] if repeats else chance < share):
-            continue
-        beat = step % per_beat == 0
-        time_s = index * step_s + loose * jitter * beat_s * 0.9
-        gain = loudness if beat else loudness * 10 ** (-(14 * pulse + 1) / 20)
-        if 0 <= time_s < seconds:
-            events.append(Event(float(time_s), step, float(gain), beat))
+        loudness, lateness = draw.uniform(0.75, 1.0), draw.normal(0, 0.004)
+        if pattern[step]:
+            accent = 1.0 if step % per_beat == 0 else 10 ** (-(14 * pulse + 1) / 20)
+            strict.append(Event(max(0.0, index * step_s + lateness), step, loudness * accent, step % per_beat == 0))
+        if draw.random() < share:
+            time_s = (index + draw.uniform(-1.5, 1.5)) * step_s
+            loose.append(Event(time_s, int(draw.integers(steps)), draw.uniform(0.5, 1.0), False))
     count = int(seconds / beat_s) + 2
-    beats = np.maximum(np.arange(count) + loose * draw.uniform(-0.45, 0.45, count), 0) * beat_s
-    return Score(tuple(sorted(events, key=lambda event: event.time_s)), tuple(beats.tolist()), beat_s)
+    scatter = (1 - rhythm) ** 1.5 * draw.uniform(-0.45, 0.45, count)
+    beats = np.maximum(np.arange(count) + scatter, 0) * beat_s
+    return Score(_within(strict, seconds), _within(loose, seconds), tuple(beats.tolist()), beat_s)
+
+
+def _within(events: list[Event], seconds: float) -> tuple[Event, ...]:
+    return tuple(sorted((event for event in events if 0 <= event.time_s < seconds), key=lambda event: event.time_s))
 
 
 def beat_envelope(score: Score, samples: int, sample_rate: int, depth: float) -> Signal:

@@ -14,21 +14,24 @@ import numpy as np
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import dry, modulate, reverberate, soften_transients
 from sdad.audio.spectral import Signal
+from sdad.control.parameters import CONTROLS
 from sdad.descriptors.measure import measure
 from sdad.synthesis.harmony import less_tense, more_tense
-from sdad.synthesis.score import Score, beat_envelope
+from sdad.synthesis.motion import move_colour
+from sdad.synthesis.play import Played
+from sdad.synthesis.score import beat_envelope
 
-LOOK_S = 6.0
+LOOK_S = 8.0
 """How much of a texture is looked at while an amount is searched."""
 LOOKS = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a finisher may need to know: the rate, the score whose beats it follows, and the take for its randomness."""
+    """What a finisher may need to know: the rate, what was played, and the take for its randomness."""
 
     sample_rate: int
-    score: Score
+    played: Played
     take: int
 
 
@@ -52,12 +55,16 @@ class Finisher:
         return self.most * (drive - self.pivot) / (1 - self.pivot)
 
 
+def _movement(sound: Signal, context: Context, amount: float) -> Signal:
+    return move_colour(sound, context.sample_rate, amount, np.random.default_rng([context.take, 17]))
+
+
 def _attack(sound: Signal, context: Context, amount: float) -> Signal:
     return soften_transients(sound, context.sample_rate, -amount)
 
 
 def _pulse(sound: Signal, context: Context, amount: float) -> Signal:
-    return sound * beat_envelope(context.score, sound.shape[1], context.sample_rate, 1 - (1 - amount) ** 1.5)
+    return sound * beat_envelope(context.played.score, sound.shape[1], context.sample_rate, 1 - (1 - amount) ** 1.5)
 
 
 def _space(sound: Signal, context: Context, amount: float) -> Signal:
@@ -76,6 +83,7 @@ def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
 
 
 FINISHERS = (
+    Finisher("movement", _movement, -1.0, 1.0, 0.4),
     Finisher("attack", _attack, -1.0, 1.0, 0.5),
     Finisher("pulse", _pulse, 0.0, 1.0, 0.0),
     Finisher("space", _space, -1.0, 1.0, 0.3),
@@ -85,10 +93,12 @@ FINISHERS = (
 """In the order in which they are applied: what comes later colours what came before, never the other way round."""
 
 
-def steer(
-    sound: Signal, context: Context, drives: Mapping[str, float | None], naturals: Mapping[str, float | None]
-) -> Signal:
-    """Returns a texture (2, T) with every finisher applied that a natural value or a drive asks for."""
+def steer(context: Context, drives: Mapping[str, float | None], naturals: Mapping[str, float | None]) -> Signal:
+    """Returns what was played as one texture (2, T), with everything done to it that natural values or drives ask for.
+
+    Rhythm comes first, by the balance of cloud and beat; the finishers follow.
+    """
+    sound = context.played.mixed(_balance(context, naturals.get("rhythm")))
     for finisher in FINISHERS:
         natural, drive = naturals.get(finisher.control), drives.get(finisher.control)
         if natural is not None:
@@ -102,28 +112,47 @@ def steer(
     return sound
 
 
-def _search(finisher: Finisher, sound: Signal, context: Context, natural: float) -> float:
-    """Returns the amount at which some seconds of the texture measure a natural value, as near as its bounds allow.
+def _balance(context: Context, natural: float | None) -> float:
+    """Returns the balance of cloud and beat at which the texture has a rhythm; 0 where none is asked for."""
+    if natural is None:
+        return 0.0
+    played = context.played
+    piece = Played(_look(played.cloud, context), _look(played.strict, context), played.score)
+    return _halved("rhythm", piece.mixed, context, natural, -1.0, 1.0)
 
-    Halving, since every finisher moves its own measure one way. Attack's natural value falls as its amount rises.
-    """
+
+def _search(finisher: Finisher, sound: Signal, context: Context, natural: float) -> float:
+    """Returns the amount at which some seconds of a texture measure a natural value, as near as its bounds allow."""
+    piece = _look(sound, context)
+
+    def changed(amount: float) -> Signal:
+        return finisher.apply(piece, context, amount) if abs(amount) > 0.01 else piece
+
+    return _halved(finisher.control, changed, context, natural, finisher.least, finisher.most)
+
+
+def _look(sound: Signal, context: Context) -> Signal:
+    """Returns the middle seconds of a sound, which stand for all of it while an amount is searched."""
     length = min(sound.shape[1], round(LOOK_S * context.sample_rate))
     first = (sound.shape[1] - length) // 2
-    piece = np.ascontiguousarray(sound[:, first : first + length])
+    return np.ascontiguousarray(sound[:, first : first + length])
+
+
+def _halved(
+    name: str, changed: Callable[[float], Signal], context: Context, natural: float, low: float, high: float
+) -> float:
+    """Returns the amount that brings a natural value, by halving: each amount moves its own measure one way."""
 
     def value(amount: float) -> float:
-        changed = finisher.apply(piece, context, amount) if abs(amount) > 0.01 else piece
-        measured = measure(Audio(changed, context.sample_rate), [finisher.control])[finisher.control]
-        # Nothing to measure counts as met: there is nothing that a finisher could do about it.
+        measured = measure(Audio(changed(amount), context.sample_rate), [name])[name]
+        # Nothing to measure counts as met: there is nothing that an amount could do about it.
         return natural if measured is None else measured
 
-    rising = finisher.control != "attack"
-    low, high = finisher.least, finisher.most
-    here = value(0.0)
-    if (here < natural) == rising:
-        low = 0.0
+    rising = not CONTROLS[name].falling
+    if (value(0.0) < natural) == rising:
+        low = max(low, 0.0)
     else:
-        high = 0.0
+        high = min(high, 0.0)
     for _ in range(LOOKS):
         if high - low < 0.02:
             break

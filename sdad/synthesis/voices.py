@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sdad.audio.effects import fade_edges
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.score import Event, Score
+from sdad.synthesis.score import Event
 
 ATTRIBUTE_WEIGHT = 0.5
 LONGEST_S = 3.0
@@ -60,21 +62,21 @@ def voice(instrument: Instrument, onset: int, attack_s: float, decay_s: float, s
 
 
 def play_events(
-    score: Score,
+    events: Sequence[Event],
     sounds: list[Signal],
     rhythm: float,
     samples: int,
     sample_rate: int,
     draw: np.random.Generator,
 ) -> Signal:
-    """Returns all events of a score (2, T), each a sound placed in time and between the speakers.
+    """Returns one player's events (2, T), each a sound placed in time and between the speakers.
 
     Steps of the pattern have sounds of their own; the more rhythmic, the more the beats share the first.
     """
     stage = np.zeros((2, samples), np.float32)
     by_step = draw.integers(0, len(sounds), 64)
     places = draw.uniform(-0.35, 0.35, 64)
-    for event in score.events:
+    for event in events:
         which = 0 if event.beat and draw.random() < rhythm else int(by_step[event.step])
         _place(stage, sounds[which], event, float(places[event.step]), sample_rate)
     return stage
