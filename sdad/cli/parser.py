@@ -62,7 +62,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     if not argv:
         sys.stdout.write(_EXAMPLES)
         raise SystemExit(0)
-    parser = _tree()
+    parser = tree()
     args, rest = parser.parse_known_args(argv)
     # argparse cannot take assignments on both sides of a flag; they are told from everything else by their form.
     if rest:
@@ -75,7 +75,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     return args
 
 
-def _tree() -> argparse.ArgumentParser:
+def tree() -> argparse.ArgumentParser:
+    """Returns the parser of all verbs, from which the reference page is written too."""
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object")
     common.add_argument(

@@ -1,0 +1,210 @@
+"""Writes the reference pages from the code that they describe: ``make docs``. A test tells when they are stale."""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import get_args
+
+from sdad.cli.parser import tree
+from sdad.control.naming import doc_anchor, natural_text, osc_address, osc_natural_address
+from sdad.control.parameters import MISSION, TABLE, Control
+from sdad.errors import SdadError
+from sdad.settings import Settings, SettingsError
+from sdad.surfaces.osc.announcements import REPLIES
+from sdad.surfaces.osc.namespace import ENDPOINTS
+
+REFERENCE = Path(__file__).parent / "reference"
+SAMPLE = TABLE[0]
+"""The control that stands for all of them where their addresses are alike."""
+
+
+def controls() -> str:
+    """Returns the page of the table."""
+    lines = [
+        "# Controls",
+        "",
+        "A position runs from 0 to 1 on every wire. On the controls that are measured, 0 is the least and 1 the most",
+        "that the model in use can be relied on to deliver, and 0.5 the median of its recordings; the natural values",
+        "belong to the model. Everything else runs over the range given here. The first eight come first everywhere.",
+        "",
+        _table(
+            ("control", "low – high", "unit", "MIDI CC", "OSC"),
+            (
+                (
+                    f"[{row.label}](#{doc_anchor(row)})",
+                    f"{row.low} – {row.high}",
+                    row.unit,
+                    str(row.cc),
+                    f"`{osc_address(row)}`",
+                )
+                for row in TABLE
+            ),
+        ),
+    ]
+    for row in TABLE:
+        lines += ["", f"## {row.label}", "", *_about(row)]
+    return "\n".join(lines)
+
+
+def _about(row: Control) -> list[str]:
+    bounds = " to ".join(natural_text(row, value) for value in (row.minimum, row.maximum))
+    scale = "equal steps are equal ratios" if row.curve == "log" else "equal steps are equal differences"
+    if row.is_descriptor:
+        kind = f"Measured on the finished file: {row.measures}. Bounds {bounds}; {scale}. Default: auto."
+    else:
+        assert row.default is not None
+        kind = f"Simply set: {row.measures}. From {bounds}; {scale}. Default: {natural_text(row, row.default)}."
+    by_value = "A3" if row.leaf == "note" else f"{row.maximum / 2:g}{_typed_unit(row)}"
+    wires = [
+        f"`{row.id}=.8` or `{row.id}={by_value}` on the command line",
+        f"`{osc_address(row)} 0.8`",
+        f"`{osc_natural_address(row)}` takes {row.unit}",
+        f"MIDI controller {row.cc}",
+    ]
+    first = ["One of the first eight."] if row in MISSION else []
+    return [" ".join([row.help, *first]), "", kind, "", *(f"- {wire}" for wire in wires)]
+
+
+def _typed_unit(row: Control) -> str:
+    return row.unit if re.fullmatch(r"[A-Za-z%]+", row.unit) else row.leaf
+
+
+def osc() -> str:
+    """Returns the page of OSC addresses."""
+    prefix = osc_address(SAMPLE)
+    own = [each for each in ENDPOINTS.values() if not each.address.startswith("/sdad/control/")]
+    alike = [each for each in ENDPOINTS.values() if each.address == prefix or each.address.startswith(f"{prefix}/")]
+    return "\n".join(
+        [
+            "# OSC",
+            "",
+            "UDP port 9109 of this machine; `sdad status` tells the port when 9109 was taken. `i` is a whole number,",
+            "`f` a number, `s` a text; wherever a number is asked for, any number type and booleans will do. Numbers",
+            "out of range are held to the range, and that is said once. Patterns work on control addresses. Every",
+            "message that is refused is answered by `/sdad/error code text address`.",
+            "",
+            "## What sdad listens to",
+            "",
+            _table(("address", "takes", "does"), ((f"`{each.address}`", each.takes, each.help) for each in own)),
+            "",
+            f"Every control has the addresses that {SAMPLE.label} has; [Controls](controls.md) names the last part of",
+            "the one that takes a natural value.",
+            "",
+            _table(("address", "takes", "does"), ((f"`{each.address}`", each.takes, each.help) for each in alike)),
+            "",
+            "## What sdad sends",
+            "",
+            "To whoever asked, and to every subscriber: the addresses above with how things stand, and these.",
+            "",
+            _table(("address", "carries"), ((f"`{address}`", carries) for address, carries in REPLIES.items())),
+        ]
+    )
+
+
+def cli() -> str:
+    """Returns the page of the command line: what each verb says with ``--help``."""
+    lines = [
+        "# Command line",
+        "",
+        "Results go to standard output, progress and remarks to standard error. Every verb takes `--json` (one object",
+        "on standard output) and `--workspace DIR`. While the daemon runs, the verbs speak to it; otherwise they do",
+        "the work themselves. [Exit codes](errors.md) tell the case.",
+    ]
+    for name, parser in _verbs("sdad", tree()):
+        words = [action for action in parser._actions if action.dest not in {"help", "json", "workspace"}]
+        positional = " ".join(_shown(action) for action in words if not action.option_strings)
+        lines += ["", f"## {name}", "", f"`{' '.join(filter(None, [name, positional]))}`: {parser.description}"]
+        if rows := [(f"`{_shown(action)}`", action.help or "") for action in words if action.help]:
+            lines += ["", _table(("word", "meaning"), rows)]
+    return "\n".join(lines)
+
+
+def _shown(action: argparse.Action) -> str:
+    value = "" if action.nargs == 0 else str(action.metavar or ", ".join(map(str, action.choices or ["N"])))
+    more = "…" if action.nargs in ("*", "+") else ""
+    # A bar would end the cell of a table.
+    shown = " ".join(filter(None, [", ".join(action.option_strings), value.replace("|", "or") + more]))
+    return f"[{shown}]" if action.nargs in ("*", "?") else shown
+
+
+def errors() -> str:
+    """Returns the page of error codes and exit codes."""
+    family = sorted(_family(SdadError), key=lambda kind: kind.code)
+    return "\n".join(
+        [
+            "# Errors and exit codes",
+            "",
+            "Every surface gives the same code and the same sentence: what happened, what was got, what is allowed",
+            'and what to do. As JSON: `{"error": {"code", "text", "thing"}}`. The command line exits with 0 when all',
+            "went well, with 8 when some of it did (some recordings were refused, some takes failed) and otherwise as",
+            "in this table.",
+            "",
+            _table(
+                ("code", "exit code", "when"),
+                ((f"`{kind.code}`", str(kind.exit_code), _first_sentence(kind)) for kind in family),
+            ),
+        ]
+    )
+
+
+def _family(kind: type[SdadError]) -> list[type[SdadError]]:
+    leaves = [leaf for child in kind.__subclasses__() for leaf in _family(child)]
+    return leaves if leaves and kind.code.count(".") == 0 and kind is not SettingsError else [kind, *leaves]
+
+
+def _first_sentence(kind: type[SdadError]) -> str:
+    return (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
+
+
+_KINDS: dict[object, str] = {Path: "a folder", int: "1 to 65535", float: "0 or more", bool: "true or false"}
+
+
+def settings() -> str:
+    """Returns the page of settings."""
+    rows = []
+    for name, field in Settings.model_fields.items():
+        default = "~/Sdad" if name == "workspace" else str(field.get_default(call_default_factory=True)).lower()
+        choices = get_args(field.annotation)
+        allowed = ", ".join(map(str, choices)) if choices else _KINDS.get(field.annotation, "text")
+        rows.append((f"`{name}`", f"`SDAD_{name.upper()}`", allowed, default))
+    return "\n".join(
+        [
+            "# Settings",
+            "",
+            "A flag of the command line counts before the environment, the environment before the file",
+            "`state/settings.toml` in the workspace, and the file before the default.",
+            "",
+            _table(("in the file", "in the environment", "allowed", "default"), rows),
+        ]
+    )
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "controls.md": controls,
+    "osc.md": osc,
+    "cli.md": cli,
+    "errors.md": errors,
+    "settings.md": settings,
+}
+"""Every generated page and what gives it."""
+
+
+def page(name: str) -> str:
+    """Returns a page as it should stand in ``docs/reference``."""
+    return (
+        f"<!-- Written by docs/generate.py; change the code that it describes and run make docs. -->\n{PAGES[name]()}\n"
+    )
+
+
+if __name__ == "__main__":
+    for each in PAGES:
+        (REFERENCE / each).write_text(page(each), "utf-8", newline="\n")
