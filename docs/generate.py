@@ -131,6 +131,15 @@ def _shown(action: argparse.Action) -> str:
     return f"[{shown}]" if action.nargs in ("*", "?") else shown
 
 
+def _verbs(name: str, parser: argparse.ArgumentParser) -> Iterable[tuple[str, argparse.ArgumentParser]]:
+    groups = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not groups:
+        yield name, parser
+    for group in groups:
+        for word, inner in group.choices.items():
+            yield from _verbs(f"{name} {word}", inner)
+
+
 def errors() -> str:
     """Returns the page of error codes and exit codes."""
     family = sorted(_family(SdadError), key=lambda kind: kind.code)
