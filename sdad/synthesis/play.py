@@ -130,7 +130,9 @@ def _layer(
     samples = round((form.seconds + form.tail_s) * form.sample_rate)
     soften = 1.0 if sustain < 0.9 else 0.5
     bed = play_bed(instrument, given, path, form.seconds, form.sample_rate, soften, draw)
-    bed *= _phrases(density, body, form.sample_rate, draw)
+    if drives.get("density") is not None:
+        # Rests are for those who ask for something sparse; left alone, a bed is continuous.
+        bed *= _phrases(density, body, form.sample_rate, draw)
     if form.tail_s > 0:
         # The bed ends with the body; what rings into the tail are the events and the room.
         bed = np.pad(fade_edges(bed, form.sample_rate, 0.0, 0.15), ((0, 0), (0, samples - body)))
