@@ -40,11 +40,14 @@ class Reach(BaseModel):
     covered_high: float
 
     def natural(self, curve: Curve, position: float) -> float:
-        """Returns the natural value at a position from 0 to 1."""
+        """Returns the natural value at a position from 0 to 1; never past the reach, not even by a rounding."""
         low, median, high = (curve.warp(value) for value in (self.low, self.median, self.high))
         if position <= 0.5:
-            return curve.unwarp(low + (median - low) * 2.0 * position)
-        return curve.unwarp(median + (high - median) * (2.0 * position - 1.0))
+            natural = curve.unwarp(low + (median - low) * 2.0 * position)
+        else:
+            natural = curve.unwarp(median + (high - median) * (2.0 * position - 1.0))
+        least, most = sorted((self.low, self.high))
+        return min(most, max(least, natural))
 
     def position(self, curve: Curve, natural: float) -> float:
         """Returns the position of a natural value; below 0 or above 1 where it lies outside the reach."""

@@ -34,7 +34,7 @@ def reach_of(row: Control, reaches: Mapping[str, Reach]) -> Reach:
     return reaches.get(row.id, row.full_range)
 
 
-_VALUE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z%/#-]*)\s*")
+_VALUE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z_%/#-]*)\s*")
 _THOUSANDS = {"khz": ("hz", 1000.0), "msec": ("ms", 1.0), "sec": ("s", 1.0)}
 
 
@@ -102,9 +102,10 @@ def natural_text(row: Control, natural: float) -> str:
     if row.leaf == "note":
         return note_name(natural)
     if row.leaf == "hz":
-        return f"{natural / 1000:.2g} kHz" if natural >= 1000 else f"{natural:.0f} Hz"
+        return f"{natural / 1000:.2g} kHz" if natural >= 999.5 else f"{natural:.0f} Hz"
     if row.unit in ("0-1", "weight"):
         return f"{natural:.2f}"
     if row.unit == "voices":
         return f"{natural:.0f}"
-    return f"{natural:.3g} {row.unit}"
+    # Three digits, two places at most; adding 0.0 turns -0.0 into 0.0.
+    return f"{round(float(f'{natural:.3g}'), 2) + 0.0:g} {row.unit}"
