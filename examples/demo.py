@@ -11,13 +11,14 @@ import os
 import shlex
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from make_recordings import make_recordings
 
 from sdad.control.naming import natural_text
-from sdad.control.parameters import control
+from sdad.control.parameters import Control, control
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
 
@@ -53,16 +54,30 @@ def sdad(workspace: Path, *words: str) -> dict[str, Any]:
     return dict(json.loads(done.stdout))
 
 
-def picture(name: str, asked: float, got: float | None, natural: float | None) -> str:
-    """Returns one slider as a line of text: where it was put, where the finished file measures, in its own unit."""
+@dataclass(frozen=True)
+class Stand:
+    """Where a control stands: its position from 0 to 1, past them where a file went further, and its natural value."""
+
+    position: float | None
+    natural: float | None
+
+    def said(self, row: Control) -> str:
+        """Returns it in words: ``0.10 (693 Hz)``."""
+        if self.position is None:
+            return "nothing to measure"
+        return f"{self.position:.2f}" + (f" ({natural_text(row, self.natural)})" if self.natural is not None else "")
+
+
+def picture(name: str, asked: Stand, got: Stand) -> str:
+    """Returns one slider as a line of text: where it was put, and where the finished file measures."""
     row = control(name)
     track = ["-"] * 21
-    said = "not measurable on this one"
-    if got is not None:
-        track[round(20 * min(1.0, max(0.0, got)))] = "x"
-        said = f"got {got:.2f}" + (f" = {natural_text(row, natural)}" if natural is not None else "")
-    track[round(20 * asked)] = "o" if track[round(20 * asked)] == "-" else "@"
-    return f"    {row.label:15}{row.low:>12} |{''.join(track)}| {row.high:13} asked {asked:.2f}, {said}"
+    for stand, mark in ((got, "x"), (asked, "o")):
+        if stand.position is not None:
+            cell = round(20 * min(1.0, max(0.0, stand.position)))
+            track[cell] = mark if track[cell] == "-" else "@"
+    numbers = f"asked {asked.said(row)}, got {got.said(row)}"
+    return f"    {row.label:15}{row.low:>12} |{''.join(track)}| {row.high:13}{numbers}"
 
 
 def report(title: str, take: dict[str, Any]) -> list[str]:
@@ -70,7 +85,8 @@ def report(title: str, take: dict[str, Any]) -> list[str]:
     lines = [f"\n  {title}: {os.path.relpath(take['path'])}"]
     for name, asked in take["asked"].items():
         if asked is not None and control(name).is_descriptor:
-            lines.append(picture(name, asked, take["got"].get(name), take["got_natural"].get(name)))
+            put = Stand(asked, take["asked_natural"].get(name))
+            lines.append(picture(name, put, Stand(take["got"].get(name), take["got_natural"].get(name))))
     return lines
 
 
