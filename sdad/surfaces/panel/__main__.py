@@ -10,7 +10,7 @@ from pathlib import Path
 from sdad.child import ChildEnd
 from sdad.errors import SdadError
 from sdad.surfaces.panel.client import ApiClient
-from sdad.surfaces.panel.web import bind, hosts_of, web_app
+from sdad.surfaces.panel.web import bind, web_app
 
 AGAIN_S = 0.2
 
@@ -48,7 +48,7 @@ async def _serve(child: ChildEnd, api: ApiClient, host: str, port: int, temp: Pa
     with bind(host, port) as listener:
         bound = listener.getsockname()[1]
         config = uvicorn.Config(
-            web_app(api, hosts_of(host, bound), temp),
+            web_app(api, host, bound, temp),
             log_level="warning",
             access_log=False,
             lifespan="on",

@@ -70,9 +70,8 @@ class PanelPage:
         self._on(save.click, lambda page, chosen: page.save_preset(self._api, chosen), name)
 
     def _build_sliders(self) -> None:
-        with gr.Group():
-            self._build_pairs(self._controls[:FIRST])
-        with gr.Accordion("More controls", open=False), gr.Group():
+        self._build_pairs(self._controls[:FIRST])
+        with gr.Accordion("More controls", open=False):
             self._build_pairs(self._controls[FIRST:])
 
     def _build_pairs(self, controls: list[Json]) -> None:
@@ -100,8 +99,10 @@ class PanelPage:
 
     def _build_render(self) -> None:
         with gr.Row():
-            length = self._place("length", gr.Number(label="Length (s)", minimum=0.5, maximum=600, elem_id="length"))
-            take = gr.Number(None, label="Take", info="Empty: the next one.", precision=0, minimum=0, elem_id="take")
+            length = self._place(
+                "length", gr.Number(12.0, label="Length (s)", info="Without its tail.", elem_id="length")
+            )
+            take = gr.Textbox(label="Take", info="Empty: the next one.", max_lines=1, elem_id="take")
         with gr.Row():
             render = gr.Button("Render", variant="primary", elem_id="render")
             stop = gr.Button("Stop", elem_id="stop")
@@ -115,7 +116,7 @@ class PanelPage:
 
         names = [control["id"] for control in self._controls]
 
-        def on_render(page: Page, take: float | None, seconds: float | None, *positions: float) -> None:
+        def on_render(page: Page, take: str, seconds: float | None, *positions: float) -> None:
             page.render(self._api, take, seconds, dict(zip(names, positions, strict=True)))
 
         sliders = [self._places[f"slider:{name}"] for name in names]

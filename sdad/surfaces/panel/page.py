@@ -156,14 +156,17 @@ class Page:
         if seconds is not None:
             self._ask(lambda: api.post("/api/controls/natural", {"control": "duration", "value": seconds}))
 
-    def render(self, api: ApiClient, take: float | None, seconds: float | None, positions: dict[str, float]) -> None:
-        """Renders a take.
+    def render(self, api: ApiClient, take: str, seconds: float | None, positions: dict[str, float]) -> None:
+        """Renders a take; an empty ``take`` is the next one.
 
         ``positions`` is where the page's sliders stand: of those that are still in the hand, what is seen counts, even
         when the message about the last movement has not arrived yet.
         """
         body: Json = {"positions": {name: at for name, at in positions.items() if self._is_held(name)}}
-        if take is not None:
+        if take.strip():
+            if not take.strip().isdecimal():
+                self._notice = f'"{take}" is not a take; give a whole number from 0, or nothing for the next one.'
+                return
             body["take"] = int(take)
         if seconds is not None:
             body["seconds"] = seconds

@@ -40,6 +40,8 @@ def theme() -> gr.themes.Base:
 
 
 CSS = """
+.control { gap: .2em; border: 1px solid var(--border-color-primary); border-radius: 6px; padding: .3em .6em .5em; }
+.control :is(.block, .form, .styler) { border: 0; padding: 2px; background: none; }
 .strip { display: flex; align-items: center; gap: .5em; font-size: .8rem; }
 .strip .natural { min-width: 7em; text-align: right; font-variant-numeric: tabular-nums; }
 .band { position: relative; flex: 1; height: 8px; border: 1px solid currentColor; overflow: hidden;
@@ -52,9 +54,9 @@ CSS = """
 progress { width: 100%; accent-color: #9a3412; }
 audio { width: 100%; }
 .path { font-size: .8rem; overflow-wrap: anywhere; user-select: all; }
-.asked-got { width: 100%; font-variant-numeric: tabular-nums; }
-.asked-got th { text-align: left; }
-.bars { display: block; width: 8em; }
+.asked-got { width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
+.asked-got :is(th, td) { text-align: left; padding: 2px 6px; }
+.bars { display: block; width: 5em; }
 .bars span { display: block; height: 6px; box-sizing: border-box; border: 1px solid currentColor; margin: 1px 0; }
 .bars .asked { background: currentColor; }
 """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import socket
@@ -43,22 +42,15 @@ def bind(host: str, port: int) -> socket.socket:
     raise PortTaken("Panel", port)
 
 
-def hosts_of(host: str, port: int) -> list[str]:
-    """Returns the names under which the panel may be asked for."""
-    names = ["127.0.0.1", "localhost", "[::1]"]
-    if not ipaddress.ip_address(host).is_loopback:
-        names.append(f"[{host}]" if ":" in host else host)
-    return [f"{name}:{port}" for name in names]
-
-
-def web_app(api: ApiClient, hosts: list[str], temp: Path) -> FastAPI:
+def web_app(api: ApiClient, host: str, port: int, temp: Path) -> FastAPI:
     """Returns the panel's application.
 
     Importing Gradio takes seconds, so it happens here and not when this module is imported.
 
     Args:
         api: The daemon's API, which must answer.
-        hosts: The names with port under which the panel is reached.
+        host: The interface that the panel listens on.
+        port: The port that it answers on.
         temp: A folder of the panel's own for what Gradio wants to keep.
     """
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
@@ -88,7 +80,7 @@ def web_app(api: ApiClient, hosts: list[str], temp: Path) -> FastAPI:
         css=CSS,
         head=HEAD,
     )
-    app.add_middleware(Guard, hosts=hosts)
+    app.add_middleware(Guard, host=host, port=port)
     return app
 
 

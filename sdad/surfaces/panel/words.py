@@ -84,10 +84,13 @@ def player(take: Json, *, autoplay: bool) -> str:
         if name.lower().endswith((".aiff", ".aif"))
         else ""
     )
+    origin = " ".join(escape(str(take[key])) for key in ("model", "version") if take.get(key))
+    number = f", take {take['take']}" if take.get("take") is not None else ""
     return (
         f'<audio controls preload="auto"{" autoplay" if autoplay else ""} src="{source}" '
         f'aria-label="{escape(name)}"></audio>{cannot}'
-        f'<p><a href="{source}" download="{escape(name)}">{escape(name)}</a></p><p class="path">{escape(path)}</p>'
+        f'<p>{origin}{number} · <a href="{source}" download="{escape(name)}">{escape(name)}</a></p>'
+        f'<p class="path">{escape(path)}</p>'
     )
 
 

@@ -66,6 +66,9 @@ class StandIn:
         take = {
             "id": f"take-{job}",
             "path": str(path),
+            "model": self.model,
+            "version": "v0001",
+            "take": 1,
             "asked": {row.id: asked[row.id] for row in TABLE if row.is_descriptor},
             "got": {row.id: 0.25 for row in TABLE if row.is_descriptor} | {"tension": None},
             "got_natural": {"brightness": 2900.0},

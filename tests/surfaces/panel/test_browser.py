@@ -39,6 +39,7 @@ def open_tab(chromium, url: str):
 def same_tab(chromium, panel):
     """One page for all tests that leave it as it was: loading it takes seconds."""
     yield from open_tab(chromium, panel.url)
+    assert "Traceback" not in panel.log.read_text()
 
 
 @pytest.fixture
@@ -96,7 +97,7 @@ def test_a_take_is_rendered_and_played(fresh_tab, daemon, waiting) -> None:
     slider(fresh_tab, "brightness").fill("0.9")
     fresh_tab.locator("#render").click()
     fresh_tab.get_by_text("Rendering, 40 %").wait_for()
-    assert daemon.posts("render")[0]["positions"] == {"brightness": 0.9}
+    assert daemon.posts("render") == [{"positions": {"brightness": 0.9}, "seconds": 12.0}]
     daemon.finish("j1")
     fresh_tab.locator("#player audio").wait_for()
     # It starts by itself, since this page's own button asked for it, and plays to the end of the file.

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 import soundfile
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
 
+from sdad.surfaces.panel.guard import Guard
 from sdad.surfaces.panel.process import PanelProcess
-from sdad.surfaces.panel.web import bind, hosts_of
+from sdad.surfaces.panel.web import bind
 
 
 def test_the_page_asks_nothing_of_another_machine(web, panel_url) -> None:
@@ -64,9 +69,53 @@ def test_a_taken_port_gives_the_next_free_one() -> None:
             assert listener.getsockname()[1] > port
 
 
-def test_the_panel_is_asked_for_by_the_names_of_its_interface() -> None:
-    assert hosts_of("127.0.0.1", 9111) == ["127.0.0.1:9111", "localhost:9111", "[::1]:9111"]
-    assert hosts_of("192.168.1.5", 9111)[-1] == "192.168.1.5:9111"
+def test_a_file_handed_in_as_text_is_not_copied_to_where_it_could_be_read(web, daemon, tmp_path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret")
+    page = web.get("/config").json()
+    field = next(one["id"] for one in page["components"] if one["props"].get("elem_id") == "preset-name")
+    call = next(one for one in page["dependencies"] if field in one["inputs"])
+    file = {"path": str(secret), "meta": {"_type": "gradio.FileData"}}
+    asked = {"fn_index": call["id"], "session_hash": "a-test", "data": [None, file]}
+    assert web.post("/gradio_api/run/predict", json=asked).status_code == 500
+    assert daemon.posts("presets/save") == []
+    asked["data"][1] = "mine"
+    assert web.post("/gradio_api/run/predict", json=asked).status_code == 200
+    assert daemon.posts("presets/save") == [{"preset": "mine"}]
+
+
+def guarded(host: str) -> TestClient:
+    app = Starlette(routes=[Route("/", lambda request: PlainTextResponse("page"))])
+    return TestClient(Guard(app, host, 9111))
+
+
+@pytest.mark.parametrize(
+    ("listens", "asked", "status"),
+    [
+        ("127.0.0.1", "127.0.0.1:9111", 200),
+        ("127.0.0.1", "localhost:9111", 200),
+        ("127.0.0.1", "[::1]:9111", 200),
+        ("127.0.0.1", "192.168.1.5:9111", 403),
+        ("192.168.1.5", "192.168.1.5:9111", 200),
+        ("192.168.1.5", "192.168.1.6:9111", 403),
+        ("0.0.0.0", "192.168.1.6:9111", 200),
+        ("0.0.0.0", "[fe80::1]:9111", 200),
+        ("0.0.0.0", "evil.example:9111", 403),
+        ("0.0.0.0", "192.168.1.6:80", 403),
+    ],
+)
+def test_the_panel_answers_to_the_names_of_its_interface(listens: str, asked: str, status: int) -> None:
+    assert guarded(listens).get("/", headers={"host": asked}).status_code == status
+
+
+def test_the_origin_must_be_the_name_that_was_asked_for() -> None:
+    for origin, status in (("http://192.168.1.6:9111", 200), ("http://192.168.1.7:9111", 403)):
+        headers = {"host": "192.168.1.6:9111", "origin": origin}
+        assert guarded("0.0.0.0").get("/", headers=headers).status_code == status
+
+
+def test_no_page_can_lay_itself_over_the_panel(web) -> None:
+    assert web.get("/").headers["content-security-policy"] == "frame-ancestors 'none'"
 
 
 def test_the_child_is_told_everything_it_needs(tmp_path) -> None:
