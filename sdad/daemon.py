@@ -156,7 +156,7 @@ class Daemon:
     def _open_midi(self) -> None:
         from sdad.surfaces.midi.surface import MidiSurface
 
-        midi = MidiSurface(self.engine)
+        midi = MidiSurface(self.engine, self._settings.midi_api)
         self.engine.describe(midi=lambda: midi.status)
         self._add_child("midi", midi.argv, midi.on_message)
 
