@@ -26,6 +26,8 @@ FIRST_GUESS: dict[str, float] = {"rhythm": 0.35, "density": 0.45, "width": 0.5, 
 """Drives of the structure before a model has been calibrated, and where its recordings are too short to tell."""
 COLOUR = ("brightness", "warmth", "roughness", "tension", "register")
 """Controls that the flow and the choice of grains are told about."""
+ROOM_FOR_TAILS = 0.1
+"""Drive of density whose rests a bed gets when space is asked for."""
 BALANCE_DB = 20.0
 """How far cloud and beat may each be moved against the other, one up and one down."""
 SEMITONES = 5.0
@@ -130,9 +132,11 @@ def _layer(
     samples = round((form.seconds + form.tail_s) * form.sample_rate)
     soften = 1.0 if sustain < 0.9 else 0.5
     bed = play_bed(instrument, given, path, form.seconds, form.sample_rate, soften, draw)
-    if drives.get("density") is not None:
-        # Rests are for those who ask for something sparse; left alone, a bed is continuous.
-        bed *= _phrases(density, body, form.sample_rate, draw)
+    if drives.get("density") is not None or drives.get("space") is not None:
+        # Rests are for those who ask for something sparse, and for rooms, which are heard where something ends; left
+        # alone, a bed is continuous.
+        rests = density if drives.get("density") is not None else min(density, ROOM_FOR_TAILS)
+        bed *= _phrases(rests, body, form.sample_rate, draw)
     if form.tail_s > 0:
         # The bed ends with the body; what rings into the tail are the events and the room.
         bed = np.pad(fade_edges(bed, form.sample_rate, 0.0, 0.15), ((0, 0), (0, samples - body)))
@@ -144,9 +148,10 @@ def _layer(
     strict = play_events(score.strict, sounds, rhythm, samples, form.sample_rate, draw)
     loose = play_events(score.loose, sounds, 0.0, samples, form.sample_rate, draw)
     # Scattered events come forward with density or attack where those are asked for, and make way for a rhythm.
-    presence = max(0.3, 0.8 * (drives.get("density") or 0.0), 0.8 * (drives.get("attack") or 0.0))
+    asked = max(drives.get("density") or 0.0, drives.get("attack") or 0.0)
+    presence = 0.3 + 0.7 * asked
     levels_db = (
-        -2 - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm),
+        -2 - 4 * asked - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm),
         -16 + 18 * presence + 6 * (1 - sustain) - 16 * rhythm,
         -20 + 22 * rhythm**0.7 + 6 * (1 - sustain),
     )

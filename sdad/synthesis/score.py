@@ -53,11 +53,14 @@ def compose(draw: np.random.Generator, seconds: float, rhythm: float, pulse: flo
     step_s = beat_s / per_beat
     share = min(1.0, rate * step_s)
     steps = STEPS * per_beat // 4
+    # Strokes fall on the first and third beat, then on the others, then anywhere with halves of a beat preferred: few
+    # strokes at random places would come back only after a whole bar, which nobody hears as a beat.
     places = np.arange(steps)
-    weight = draw.random(steps) - (places % per_beat == 0) * 1.7 - (places % (per_beat // 2) == 0) * 0.3
+    rank = draw.random(steps) + 2.0 - 0.3 * (places % (per_beat // 2) == 0)
+    rank[:: 2 * per_beat] = 0.0
+    rank[per_beat :: 2 * per_beat] = 1.0
     pattern = np.zeros(steps, bool)
-    # A beat needs two strokes in a bar at least; fewer would be heard as single events.
-    pattern[np.argsort(weight)[: max(2, round(share * steps))]] = True
+    pattern[np.argsort(rank, kind="stable")[: max(2, round(share * steps))]] = True
     strict, loose = [], []
     for index in range(int(seconds / step_s) + 1):
         step = index % steps
