@@ -48,16 +48,15 @@ class SdadError(Exception):
     def from_dict(facts: dict[str, str]) -> SdadError:
         """Rebuilds an error that another process reported, with the same code, text and exit code."""
         error = SdadError(facts.get("text", "Something failed without saying why."), thing=facts.get("thing", ""))
-        kind = _BY_CODE.get(facts.get("code", ""))
-        if kind is not None:
-            error.__class__ = kind
+        error.__class__ = next((kind for kind in _family(SdadError) if kind.code == facts.get("code")), SdadError)
         return error
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Returns ``Did you mean "x"?`` with the nearest known name, or an empty string when none is near."""
-    near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
-    return f'Did you mean "{near[0]}"?' if near else ""
+    by_lower = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.5)
+    return f'Did you mean "{by_lower[near[0]]}"?' if near else ""
 
 
 def _join(*parts: str) -> str:
@@ -517,6 +516,3 @@ class NotAllowed(SurfaceError):
 
 def _family(kind: type[SdadError]) -> list[type[SdadError]]:
     return [kind, *(leaf for child in kind.__subclasses__() for leaf in _family(child))]
-
-
-_BY_CODE = {kind.code: kind for kind in _family(SdadError)}

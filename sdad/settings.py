@@ -50,20 +50,31 @@ def load_settings(**flags: Any) -> Settings:
     Raises:
         SettingsError: a value cannot be used; every fault is named with where it came from.
     """
-    environment = {
-        name: os.environ[f"SDAD_{name.upper()}"]
-        for name in Settings.model_fields
-        if f"SDAD_{name.upper()}" in os.environ
-    }
-    given = {**environment, **{name: value for name, value in flags.items() if value is not None}}
+    environment = {name: value for name in Settings.model_fields if (value := os.environ.get(_variable(name)))}
+    flags = {name: value for name, value in flags.items() if value is not None}
+    given = {**environment, **flags}
     workspace = Path(given.get("workspace", DEFAULT_WORKSPACE)).expanduser().resolve()
     file = workspace / "state" / "settings.toml"
     try:
         kept = tomllib.loads(file.read_text("utf-8")) if file.is_file() else {}
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} is not valid TOML: {error}. Correct it or remove it.", thing=str(file)) from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}. Correct it or remove it.", thing=str(file)) from None
     try:
         return Settings(**{**kept, **given, "workspace": workspace})
     except ValidationError as error:
-        faults = "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].lower()}" for fault in error.errors())
-        raise SettingsError(f"These settings cannot be used: {faults}. Correct them in {file} or the flags.") from None
+        faults = []
+        for fault in error.errors():
+            name = str(fault["loc"][0])
+            source = (
+                f"--{name.replace('_', '-')}" if name in flags else _variable(name) if name in environment else name
+            )
+            faults.append(f'{source} is "{fault["input"]}": {fault["msg"].lower()}')
+        raise SettingsError(
+            f"These settings cannot be used: {'; '.join(faults)}. Correct the flag, the environment or {file}.",
+            thing=str(file),
+        ) from None
+
+
+def _variable(name: str) -> str:
+    """Returns the environment variable that holds a setting; an empty one counts as not given."""
+    return f"SDAD_{name.upper()}"
