@@ -63,7 +63,7 @@ def test_a_setting_that_cannot_be_is_said(sdad, monkeypatch):
     monkeypatch.setenv("SDAD_HTTP_PORT", "many")
     answer = sdad("status")
     assert answer.code == 2
-    assert "http_port" in answer.err
+    assert "SDAD_HTTP_PORT" in answer.err
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes end otherwise on Windows")
