@@ -5,12 +5,12 @@ BIN    := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY  := $(VENV)/.installed
 PIP    := $(BIN)/python -m pip --disable-pip-version-check -q
 
-.PHONY: help demo test up lint docs clean
+.PHONY: help demo test test-slow up lint docs clean
 
 help:
 	@echo "make demo   recordings -> model -> textures in ./demo, in about five minutes"
 	@echo "make up     the daemon on the demo's workspace: panel, OSC and MIDI"
-	@echo "make test   every test, then make lint"
+	@echo "make test   the tests, then make lint; make test-slow: those that take minutes"
 	@echo "make lint   formatting, lint and types"
 	@echo "make docs   the reference pages, from the table of controls"
 	@echo "make clean  what the targets above have made"
@@ -31,8 +31,11 @@ up: $(READY)
 	@$(BIN)/sdad up --workspace demo/workspace
 
 test: $(READY)
-	$(BIN)/python -m pytest -q $(TESTS)
+	$(BIN)/python -m pytest -q -n 2 $(TESTS)
 	@$(MAKE) --no-print-directory lint
+
+test-slow: $(READY)
+	$(BIN)/python -m pytest -q -m slow $(TESTS)
 
 lint: $(READY)
 	$(BIN)/ruff format --check .
