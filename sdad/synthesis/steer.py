@@ -6,6 +6,7 @@ sweeps them; when a natural value is asked for, the amount that brings it is sea
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ from sdad.synthesis.score import beat_envelope
 
 LOOK_S = 8.0
 """How much of a texture is looked at while an amount is searched."""
-LOOKS = 5
+NARROWED = 3
+"""How often the stretch between two amounts is narrowed down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _balance(context: Context, natural: float | None) -> float:
         return 0.0
     played = context.played
     piece = Played(_look(played.cloud, context), _look(played.strict, context), played.score)
-    return _halved("rhythm", piece.mixed, context, natural, -1.0, 1.0)
+    return _found("rhythm", piece.mixed, context, natural, -1.0, 1.0)
 
 
 def _search(finisher: Finisher, sound: Signal, context: Context, natural: float) -> float:
@@ -128,7 +130,7 @@ def _search(finisher: Finisher, sound: Signal, context: Context, natural: float)
     def changed(amount: float) -> Signal:
         return finisher.apply(piece, context, amount) if abs(amount) > 0.01 else piece
 
-    return _halved(finisher.control, changed, context, natural, finisher.least, finisher.most)
+    return _found(finisher.control, changed, context, natural, finisher.least, finisher.most)
 
 
 def _look(sound: Signal, context: Context) -> Signal:
@@ -138,27 +140,39 @@ def _look(sound: Signal, context: Context) -> Signal:
     return np.ascontiguousarray(sound[:, first : first + length])
 
 
-def _halved(
-    name: str, changed: Callable[[float], Signal], context: Context, natural: float, low: float, high: float
+def _found(
+    name: str, changed: Callable[[float], Signal], context: Context, natural: float, least: float, most: float
 ) -> float:
-    """Returns the amount that brings a natural value, by halving: each amount moves its own measure one way."""
+    """Returns the amount, from least to most, at which a texture measures a natural value, or the nearest to it.
+
+    A few even amounts are tried first and two of them that lie on either side are narrowed down: on some textures an
+    amount moves its measure back and forth, and halving from the ends would follow the wrong half. Of several places
+    the one with the least done to the sound is taken.
+    """
+    curve = CONTROLS[name].curve
+    target = curve.warp(natural)
 
     def value(amount: float) -> float:
         measured = measure(Audio(changed(amount), context.sample_rate), [name])[name]
         # Nothing to measure counts as met: there is nothing that an amount could do about it.
-        return natural if measured is None else measured
+        return target if measured is None else curve.warp(measured)
 
-    rising = not CONTROLS[name].falling
-    if (value(0.0) < natural) == rising:
-        low = max(low, 0.0)
-    else:
-        high = min(high, 0.0)
-    for _ in range(LOOKS):
-        if high - low < 0.02:
-            break
-        middle = (low + high) / 2
-        if (value(middle) < natural) == rising:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+    amounts = sorted({least, least / 2, 0.0, most / 2, most})
+    values = {amount: value(amount) for amount in amounts}
+    sides = [
+        (low, high)
+        for low, high in itertools.pairwise(amounts)
+        if min(values[low], values[high]) <= target <= max(values[low], values[high])
+    ]
+    if sides:
+        low, high = min(sides, key=lambda side: abs(side[0] + side[1]))
+        for _ in range(NARROWED):
+            across = values[high] - values[low]
+            share = (target - values[low]) / across if across else 0.5
+            between = low + float(np.clip(share, 0.1, 0.9)) * (high - low)
+            values[between] = value(between)
+            if (values[between] < target) == (values[low] < target):
+                low = between
+            else:
+                high = between
+    return min(values, key=lambda amount: (abs(values[amount] - target), abs(amount)))
