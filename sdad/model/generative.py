@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
 
 from sdad.audio.spectral import Signal
@@ -17,6 +17,7 @@ from sdad.errors import Corrupt
 from sdad.model.config import ModelConfig
 from sdad.model.flow import ConditionalFlow
 from sdad.model.gestures import CONDITIONS
+from sdad.model.kept import keep
 from sdad.model.vae import GestureVAE
 
 
@@ -88,9 +89,13 @@ class GenerativeModel(nn.Module):
         return latents
 
     def save(self, path: Path) -> None:
-        """Writes the weights and the configuration as one safetensors file."""
+        """Writes the weights and the configuration as one safetensors file.
+
+        Raises:
+            DiskFull, NotWritable: nothing was written.
+        """
         tensors = {name: tensor.detach().cpu().contiguous() for name, tensor in self.state_dict().items()}
-        save_file(tensors, str(path), metadata={"config": self.config.model_dump_json()})
+        keep(save(tensors, metadata={"config": self.config.model_dump_json()}), path)
 
     @classmethod
     def load(cls, path: Path, device: str = "cpu") -> GenerativeModel:

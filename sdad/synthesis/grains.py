@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file, save_file
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save
 
 from sdad.audio.spectral import Signal
+from sdad.errors import Corrupt
 from sdad.model.generative import GenerativeModel
 from sdad.model.gestures import (
     ABSOLUTE_FLOOR_DB,
@@ -22,6 +24,7 @@ from sdad.model.gestures import (
     frame_levels_db,
     level_db,
 )
+from sdad.model.kept import keep
 from sdad.model.recordings import Recordings
 
 UNIT_FRAMES = 12
@@ -75,13 +78,25 @@ class GrainIndex:
         return np.asarray((_pooled(bands) - self.centre) @ self.basis, np.float32)
 
     def save(self, path: Path) -> None:
-        """Writes the index as one safetensors file."""
-        save_file({field.name: np.ascontiguousarray(getattr(self, field.name)) for field in fields(self)}, str(path))
+        """Writes the index as one safetensors file.
+
+        Raises:
+            DiskFull, NotWritable: nothing was written.
+        """
+        keep(save({field.name: np.ascontiguousarray(getattr(self, field.name)) for field in fields(self)}), path)
 
     @classmethod
     def load(cls, path: Path) -> GrainIndex:
-        """Returns the index kept in a file."""
-        return cls(**load_file(str(path)))
+        """Returns the index kept in a file.
+
+        Raises:
+            Corrupt: the file is not what :meth:`save` wrote.
+        """
+        try:
+            return cls(**load_file(str(path)))
+        except (OSError, SafetensorError, TypeError) as error:
+            remedy = "Roll back to another version: sdad model rollback."
+            raise Corrupt(path, "its grains cannot be read", remedy) from error
 
 
 def _pooled(bands: Signal) -> Signal:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save
 from torch import Tensor, nn
+
+from sdad.model.kept import keep
 
 FORMAT = 1
 
@@ -33,7 +35,11 @@ class TrainState:
 
 
 def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
-    """Writes a checkpoint whole or not at all. ``key`` names the data and settings that it belongs to."""
+    """Writes a checkpoint whole or not at all. ``key`` names the data and settings that it belongs to.
+
+    Raises:
+        DiskFull, NotWritable: the checkpoint before it, if there was one, is untouched.
+    """
     tensors = {f"network.{name}": tensor for name, tensor in state.network.state_dict().items()}
     tensors |= {f"best.{name}": tensor for name, tensor in state.best.items()}
     for index, slots in state.optimizer.state_dict()["state"].items():
@@ -42,11 +48,8 @@ def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
         "format": FORMAT, "key": key, "stage": state.stage, "step": state.step, "best_loss": state.best_loss,
         "best_step": state.best_step, "losses": state.losses,
     }  # fmt: skip
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
     plain = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
-    save_file(plain, str(partial), metadata={"state": json.dumps(facts)})
-    partial.replace(path)
+    keep(save(plain, metadata={"state": json.dumps(facts)}), path)
 
 
 def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
