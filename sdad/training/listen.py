@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +14,17 @@ from sdad.audio.buffer import Audio
 from sdad.audio.decode import Decoder
 from sdad.audio.slicing import usable
 from sdad.descriptors.measure import measure
-from sdad.errors import AudioError, Cancelled
+from sdad.errors import AudioError, Cancelled, storage_error
 from sdad.model.recordings import BASE_RATE, HIGH_RATE, Recordings
 from sdad.units import clock_time
 
 PEAK = 0.7
 EXCERPT_S = 20.0
 """Long recordings are heard in stretches of this length, evenly spaced."""
+LONGEST_S = 60.0
+MOST_VALUES = 12_000_000
+"""A recording is heard in one stretch up to this length and this many samples in all its channels, which bounds the
+memory: 60 s of stereo at 96 kHz, 7.8 s of eight channels at 192 kHz. What is longer is heard piece by piece."""
 MEASURE_S = 5.0
 MOST_MEASURED = 240
 IN_TIME = ("rhythm", "pulse", "density", "movement")
@@ -75,7 +80,10 @@ def listen(
         Cancelled: ``stopping`` was set.
         DiskFull, NotWritable: the recordings cannot be kept.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, folder.parent) from None
     heard = Heard(Recordings(folder))
     with Decoder() as decoder:
         lengths: dict[Path, float] = {}
@@ -111,37 +119,62 @@ def _hear(path: Path, allowance_s: float, decoder: Decoder, heard: Heard) -> Non
     notes = []
     if probe.truncated:
         notes.append("the file breaks off before its header says; what is there was used")
+    longest_s = min(LONGEST_S, MOST_VALUES / (probe.sample_rate * probe.channels))
     if probe.seconds <= allowance_s:
-        stretches: list[tuple[float, float | None]] = [(0.0, None)]
+        count = ceil(probe.seconds / longest_s)
+        length_s = probe.seconds / count
     else:
-        count = max(1, round(allowance_s / EXCERPT_S))
-        starts = np.linspace(0, probe.seconds - allowance_s / count, count)
-        stretches = [(float(start), allowance_s / count) for start in starts]
+        count = max(1, round(allowance_s / min(EXCERPT_S, longest_s)))
+        length_s = allowance_s / count
         notes.append(
             f"{clock_time(allowance_s)} of its {clock_time(probe.seconds)} were heard, in {count} evenly spaced "
             f"stretches; split it, or train with a greater effort, to hear more"
         )
     if probe.sample_rate < 32000:
         notes.append(f"at {probe.sample_rate} Hz it holds nothing above {probe.sample_rate // 2000} kHz")
+    starts_s = [float(start) for start in np.linspace(0, probe.seconds - length_s, count)]
     rate = HIGH_RATE if probe.sample_rate > BASE_RATE else BASE_RATE
-    used, problem = 0.0, None
-    for start, seconds in stretches:
+
+    def pieces() -> Iterator[Audio]:
+        return _usable(path, starts_s, length_s, rate, decoder)
+
+    # Pieces keep their levels against each other, so the peak of the whole has to be known before the first is kept.
+    # One piece is read once; more of them twice, since together they may not fit into memory.
+    only = list(pieces()) if count == 1 else []
+    gain = PEAK / max(_peak(piece) for piece in only or pieces())
+    kept, used_s = 0, 0.0
+    for piece in only or pieces():
+        _keep(piece, gain, heard)
+        kept, used_s = kept + 1, used_s + piece.seconds
+    if kept < count:
+        notes.append(f"{count - kept} of its {count} stretches hold nothing that can be used and were passed over")
+    heard.used.append(HeardFile(path, probe.seconds, used_s, probe.sample_rate, probe.channels, "; ".join(notes)))
+
+
+def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, decoder: Decoder) -> Iterator[Audio]:
+    """Yields what can be used of each stretch, in stereo at ``rate``; raises only when nothing can in any of them.
+
+    A silent stretch of a long recording is passed over; a recording without any sound is refused.
+    """
+    problem, found = None, False
+    for start_s in starts_s:
         try:
-            sound = usable(decoder.read(path, start_s=start, seconds=seconds), path)
+            piece = usable(decoder.read(path, start_s=start_s, seconds=length_s).stereo(), path)
         except AudioError as error:
-            # A silent stretch of a long recording is passed over; a recording without any sound is refused.
             problem = error
             continue
-        used += sound.seconds
-        _keep(sound.stereo().resampled(rate), heard)
-    if problem is not None and used == 0.0:
+        found = True
+        yield piece.resampled(rate)
+    if problem is not None and not found:
         raise problem
-    heard.used.append(HeardFile(path, probe.seconds, used, probe.sample_rate, probe.channels, "; ".join(notes)))
 
 
-def _keep(sound: Audio, heard: Heard) -> None:
-    peak = float(np.abs(sound.samples).max())
-    even = Audio((sound.samples * (PEAK / peak)).astype(np.float32), sound.sample_rate)
+def _peak(sound: Audio) -> float:
+    return float(np.abs(sound.samples).max())
+
+
+def _keep(sound: Audio, gain: float, heard: Heard) -> None:
+    even = Audio((sound.samples * gain).astype(np.float32), sound.sample_rate)
     heard.recordings.add(even)
     if len(heard.measures) < MOST_MEASURED:
         length = round(MEASURE_S * even.sample_rate)
