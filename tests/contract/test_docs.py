@@ -94,9 +94,7 @@ def test_every_link_inside_the_project_leads_somewhere(page):
 
 @EACH_PAGE
 def test_every_path_of_the_project_is_there(page):
-    for path in re.findall(
-        r"`((?:sdad|tests|examples|docs|benchmarks)/[\w/.-]+\.\w+)`", page.read_text("utf-8")
-    ):
+    for path in re.findall(r"`((?:sdad|tests|examples|docs|benchmarks)/[\w/.-]+\.\w+)`", page.read_text("utf-8")):
         assert (ROOT / path).is_file(), path
 
 
