@@ -150,9 +150,10 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--takes", metavar="K", type=_count, default=1, help="how many takes, one after the other")
     parser.add_argument("--duration", metavar="S", type=_seconds, help="length in seconds without the tail")
     parser.add_argument("--rate", metavar="HZ", type=int, default=48000, help="44100, 48000, 88200 or 96000")
-    parser.add_argument("--depth", choices=DEPTHS, default="24", help="bits of a sample (default 24)")
+    parser.add_argument("--depth", metavar="BITS", default="24", help=f"bits of a sample: {_or(DEPTHS)} (default 24)")
     parser.add_argument("--channels", metavar="N", type=int, default=2, help="1 or 2")
-    parser.add_argument("--format", dest="container", choices=CONTAINERS, default="wav", help="kind of file")
+    kinds = f"{_or(CONTAINERS)} (default wav)"
+    parser.add_argument("--format", dest="container", metavar="KIND", default="wav", help=kinds)
     parser.add_argument("--out", metavar="DIR", help="folder for the files (default: the workspace's output)")
     parser.add_argument("--again", metavar="SIDECAR", help="make a render again from its sidecar, audio or id")
     parser.add_argument("--device", choices=DEVICES, help="where to compute without a daemon (default auto)")
@@ -192,6 +193,11 @@ def _up(parser: argparse.ArgumentParser) -> None:
     )
     for name in ("osc", "http", "panel"):
         parser.add_argument(f"--{name}-port", metavar="N", type=int, help=f"port for {name.upper()}")
+
+
+def _or(words: Sequence[str]) -> str:
+    # These are only named here; whether a form is offered, and why not, is said where all surfaces ask.
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _whole(text: str) -> int:

@@ -40,11 +40,13 @@ class Delivery(BaseModel):
             )
             raise UnsupportedDelivery("sample rate", f"{sample_rate} Hz", _listing(SAMPLE_RATES, " Hz"), why)
         if depth not in DEPTHS:
-            raise UnsupportedDelivery("bit depth", depth, _listing(DEPTHS))
+            why = "24 bits reach below the noise of any converter, and 32f keeps every step of the synthesis."
+            raise UnsupportedDelivery("bit depth", depth, _listing(DEPTHS), why)
         if channels not in (1, 2):
-            raise UnsupportedDelivery("channel count", channels, "1 or 2")
+            raise UnsupportedDelivery("channel count", channels, "1 or 2", "Everything is synthesised in stereo.")
         if container not in CONTAINERS:
-            raise UnsupportedDelivery("format", container, _listing(CONTAINERS))
+            why = "Only formats that lose nothing are written; other programs convert them for publishing."
+            raise UnsupportedDelivery("format", container, _listing(CONTAINERS), why)
         if container == "flac" and depth == "32f":
             raise UnsupportedDelivery(
                 "bit depth", "32f in FLAC", "16 or 24, or WAV or AIFF for 32f", "FLAC holds whole numbers only."
