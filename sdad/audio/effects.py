@@ -82,7 +82,7 @@ def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db:
         spectrum = stft(piece, n_fft, hop)
         magnitude = np.abs(spectrum).sum(axis=0) + 1e-7
         # The median moves slowly: taking it at every fourth frame over every fourth frame costs a sixteenth.
-        thin = np.pad(magnitude[::4], ((4, 4), (0, 0)), mode="edge")
+        thin = np.pad(magnitude[::4], ((4, 4), (0, 0)), mode="reflect")
         middle = np.median(np.lib.stride_tricks.sliding_window_view(thin, 9, axis=0), axis=2)
         middle = np.repeat(middle, 4, axis=0)[: len(magnitude)]
         gain = np.minimum(1.0, 1.3 * (middle + 1e-7) / magnitude) ** amount
