@@ -1,4 +1,7 @@
-"""What tests need of the machine: JACK, OSC clients, a browser; each skips and says how to get it where it is not."""
+"""What tests share: a tiny trained model, and what they need of the machine: JACK, OSC clients, a browser.
+
+Where the machine has none of these, a test skips and says how to get it.
+"""
 
 from __future__ import annotations
 
@@ -103,7 +106,15 @@ class JackServer:
     def stop(self) -> None:
         for sender in list(self._senders):
             self.unplug(sender)
-        self.kill()
+        if self._process is None:
+            # JACK keeps a list of eight servers, and one that was killed stays on it until its namesake ends in order.
+            self.start()
+        assert self._process is not None
+        self._process.terminate()
+        try:
+            self._process.wait(LIMIT_S)
+        finally:
+            self.kill()
 
 
 @pytest.fixture
@@ -214,3 +225,103 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def _sound(which: int, seconds: float, rate: int) -> Any:
+    """Returns one of a few small musical sounds, shape (2, T): plucks, a pad, strokes of hiss, a dark drone, bells."""
+    import numpy as np
+
+    dice = np.random.default_rng(which)
+    time_s = np.arange(round(seconds * rate)) / rate
+    pitch_hz = 110.0 * 1.35**which
+
+    def tones(count: int, roll: float) -> Any:
+        return sum(np.sin(2 * np.pi * pitch_hz * k * time_s + k * k) / k**roll for k in range(1, count + 1))
+
+    hiss = dice.standard_normal((2, len(time_s)))
+    if which % 5 == 0:
+        sound = tones(12, 1.0) * np.exp(-6 * (time_s % 0.5)) + 0.01 * hiss
+    elif which % 5 == 1:
+        sound = tones(6, 1.2) * (1 + 0.3 * np.sin(2 * np.pi * 0.7 * time_s)) + 0.02 * hiss
+    elif which % 5 == 2:
+        sound = 0.5 * hiss * np.exp(-25 * (time_s % 0.25)) + 0.02 * hiss
+    elif which % 5 == 3:
+        sound = tones(3, 2.0) + 0.5 * np.sin(2 * np.pi * 1.06 * pitch_hz * time_s) + 0.004 * hiss
+    else:
+        bells = sum(np.sin(2 * np.pi * 700.0 * ratio * time_s) for ratio in (1.0, 2.76, 5.4, 8.93))
+        sound = bells * np.exp(-4 * (time_s % 0.8)) + 0.01 * hiss
+    stereo = np.broadcast_to(sound, (2, len(time_s)))
+    turned = np.stack([stereo[0], np.roll(stereo[1], 40 * which)])
+    return (0.25 * turned / np.abs(turned).max()).astype(np.float32)
+
+
+@pytest.fixture(scope="session")
+def sound() -> Callable[..., Any]:
+    """Returns a function of (which, seconds, rate) that makes a small musical sound (2, T)."""
+    return _sound
+
+
+@pytest.fixture(scope="session")
+def record() -> Callable[..., list[Path]]:
+    """Returns a function that writes some recordings of three seconds into a folder; every second one at 96 kHz."""
+    import soundfile
+
+    def write(folder: Path, which: range = range(5), seconds: float = 3.0) -> list[Path]:
+        folder.mkdir(parents=True, exist_ok=True)
+        paths = []
+        for number in which:
+            rate = 96000 if number % 2 == 0 else 48000
+            paths.append(folder / f"sound{number}.wav")
+            soundfile.write(paths[-1], _sound(number, seconds, rate).T, rate, subtype="PCM_24")
+        return paths
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def tiny_budget() -> Any:
+    """What a training in a few seconds spends."""
+    from sdad.training.schedules import Budget
+
+    return Budget(vae_steps=60, flow_steps=50, gestures=250, minutes=1, positions=2, takes=1, take_s=1.5)
+
+
+@pytest.fixture(scope="session")
+def tiny_workspace(
+    tmp_path_factory: pytest.TempPathFactory, record: Callable[..., list[Path]], tiny_budget: Any
+) -> Any:
+    """A workspace with a dataset ``tiny`` of five recordings and a model of it, really trained in a few seconds.
+
+    It is shared by all tests, and by the processes that they run in: read it only. ``own_workspace`` is a copy.
+    """
+    from filelock import FileLock
+
+    from sdad.engine.training_job import train
+    from sdad.library.layout import Workspace
+
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    workspace = Workspace(shared / "tiny-workspace")
+    with FileLock(shared / "tiny-workspace.lock"):
+        if not (workspace.models / "tiny" / "current").exists():
+            workspace.ensure()
+            record(workspace.datasets / "tiny")
+            train(workspace, "tiny", effort="sketch", device="cpu", budget=tiny_budget)
+    return workspace
+
+
+@pytest.fixture
+def own_workspace(tiny_workspace: Any, tmp_path: Path) -> Any:
+    """A copy of ``tiny_workspace`` that a test may do with what it likes."""
+    shutil.copytree(tiny_workspace.root, tmp_path / "Sdad")
+    return type(tiny_workspace)(tmp_path / "Sdad")
+
+
+@pytest.fixture(scope="session")
+def tiny_instrument(tiny_workspace: Any) -> Any:
+    """The model of ``tiny_workspace``, ready to play."""
+    from sdad.engine.render_job import Stage
+    from sdad.library.models import Models
+
+    return Stage(tiny_workspace, "cpu").instrument(Models(tiny_workspace).current("tiny"))
