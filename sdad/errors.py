@@ -258,16 +258,21 @@ class Corrupt(LibraryError):
 
 
 class NoUsableRecordings(LibraryError):
-    """A dataset holds nothing that can be trained on."""
+    """A dataset holds nothing that can be trained on; the sentences about its files follow, one on each line."""
 
     code = "library.no_usable_recordings"
     exit_code = 5
 
-    def __init__(self, dataset: str, folder: Path | str, refused: int) -> None:
+    MOST_REASONS: ClassVar[int] = 20
+
+    def __init__(self, dataset: str, folder: Path | str, refused: int, reasons: Iterable[str] = ()) -> None:
+        lines = list(reasons)
+        if len(lines) > self.MOST_REASONS:
+            lines[self.MOST_REASONS :] = [f"And {len(lines) - self.MOST_REASONS} more."]
         found = f"{refused} file(s) could not be used" if refused else "the folder holds no audio files"
         super().__init__(
             f'Dataset "{dataset}" has no usable recording: {found}. Put 5 or more recordings '
-            f"(WAV, AIFF, FLAC, OGG, MP3 or CAF) into {folder}.",
+            f"(WAV, AIFF, FLAC, OGG, MP3 or CAF) into {folder}." + "".join(f"\n{line}" for line in lines),
             thing=dataset,
         )
 

@@ -31,6 +31,7 @@ EXAMPLES = {
     "minimum": 0.0,
     "maximum": 1.0,
     "refused": 3,
+    "reasons": ["kick.wav cannot be used: it is silent. Record it louder."],
     "attempts": 3,
     "port": 9109,
     "instead": 9120,

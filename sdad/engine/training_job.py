@@ -94,7 +94,8 @@ def train(
     try:
         heard = listen(source.recordings(), staging / RECORDINGS, budget.minutes, stopping, clock.stage("listening"))
         if not heard.used:
-            raise NoUsableRecordings(dataset, source.folder, len(heard.skipped))
+            reasons = [reason for _, reason in heard.skipped]
+            raise NoUsableRecordings(dataset, source.folder, len(reasons), reasons)
         gestures = describe(heard.recordings, budget.gestures, seed)
         if parent is not None:
             # What the parent knows need not be learnt again; half the steps take in what is new.
