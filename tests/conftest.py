@@ -115,6 +115,9 @@ class JackServer:
             self._process.wait(LIMIT_S)
         finally:
             self.kill()
+            # What belongs to killed clients is left lying by JACK; the name makes sure that it is ours.
+            for left in Path("/dev/shm").glob(f"jack_sem.*_{self.name}_*"):
+                left.unlink(missing_ok=True)
 
 
 @pytest.fixture
