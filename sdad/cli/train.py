@@ -10,6 +10,7 @@ from sdad.cli.console import about_file
 from sdad.cli.dataset import PARTIAL
 from sdad.cli.interrupt import stopped_by_ctrl_c
 from sdad.cli.progress import Progress
+from sdad.errors import NoUsableRecordings
 from sdad.library.datasets import Datasets
 from sdad.units import clock_time
 
@@ -19,7 +20,9 @@ Json = dict[str, Any]
 def train(call: Call) -> int:
     """Trains and reports; files that cannot be used are named, and make the exit code 8 when the rest was trained."""
     name = call.args.name
-    Datasets(call.workspace).get(name)
+    dataset = Datasets(call.workspace).get(name)
+    if not dataset.recordings():
+        raise NoUsableRecordings(name, dataset.folder, 0)
     if call.daemon is None:
         return _report(call, _trained_here(call))
     refuse_without_use(call, "seed", "device")

@@ -107,7 +107,9 @@ class Workspace:
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)
             # The token in here is a key to the daemon; other users of the machine have no business with it.
-            self.state.chmod(0o700)
+            # Left alone where nothing is to be changed, so that a read-only workspace can still be looked at.
+            if self.state.stat().st_mode & 0o077:
+                self.state.chmod(0o700)
         except OSError as error:
             raise storage_error(error, self.root) from None
         return self
