@@ -76,8 +76,12 @@ def _answer_errors(app: FastAPI) -> None:
     async def unreadable(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, RequestValidationError)
         fault = error.errors()[0]
-        where = ".".join(str(part) for part in fault["loc"][1:]) or "the body"
-        message = MalformedMessage(request.url.path, f"{where}: {fault['msg'].lower()}", "correct it and send it again")
+        if fault["type"] == "json_invalid":
+            reason = f"the body is not JSON from character {fault['loc'][-1]} on"
+        else:
+            where = ".".join(str(part) for part in fault["loc"][1:]) or "the body"
+            reason = f"{where}: {fault['msg'].lower()}"
+        message = MalformedMessage(request.url.path, reason, "correct it and send it again")
         return JSONResponse(message.as_dict(), 400)
 
     async def nowhere(request: Request, error: Exception) -> JSONResponse:
