@@ -211,7 +211,7 @@ def liblo() -> Iterator[Liblo]:
     clients.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def waiting() -> Callable[..., Any]:
     """The function :func:`until`."""
     return until

@@ -1,0 +1,125 @@
+"""Full disks and read-only folders: said in a sentence, nothing lost, nothing half done left behind."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="small disks are made by POSIX means")
+
+NO_ROOM = ["There is no room left", "Free some space there or choose another folder", "nothing finished was lost"]
+READ_ONLY = ["Cannot write into", "read-only", "choose another folder", "nothing was lost"]
+
+
+def contents(folder):
+    """Returns every file under a folder with its fingerprint, but for what sdad notes down about itself."""
+    files = [path for path in folder.rglob("*") if path.is_file() and folder / "state" not in path.parents]
+    return {path.relative_to(folder): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.fixture
+def crowded(small_disk, tiny_workspace, sdad_in):
+    """A workspace with a model and a take on a small disk, and a function that leaves so many bytes of room on it."""
+    root = small_disk(64_000_000) / "Sdad"
+    shutil.copytree(tiny_workspace.root, root)
+    ballast = root.parent / "ballast"
+
+    def leave(room):
+        ballast.unlink(missing_ok=True)
+        filling = os.statvfs(root)
+        with ballast.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, filling.f_bavail * filling.f_frsize - room)
+
+    return sdad_in(root), leave, ballast
+
+
+def test_a_full_disk_ends_a_render_and_loses_nothing(crowded):
+    sdad, leave, ballast = crowded
+    leave(100_000)
+    before = contents(sdad.workspace)
+    sdad("render", "tiny", "--duration", 2).is_refusal(7, *NO_ROOM, str(sdad.workspace / "output"))
+    assert contents(sdad.workspace) == before
+    ballast.unlink()
+    assert sdad("render", "tiny", "--duration", 2).code == 0
+
+
+@pytest.mark.parametrize("room", [0, 6_000_000], ids=["before listening", "while learning"])
+def test_a_full_disk_ends_a_training_and_the_version_before_it_stays(crowded, room):
+    sdad, leave, _ = crowded
+    leave(room)
+    before = contents(sdad.workspace)
+    sdad("train", "tiny", "--effort", "sketch", quicker=True).is_refusal(7, *NO_ROOM)
+    assert contents(sdad.workspace) == before
+    (model,) = sdad("model", "list", "--json").json["models"]
+    assert (model["name"], model["version"]) == ("tiny", "v0001")
+    assert not list(sdad.workspace.rglob("*.part")), "half a file is left behind"
+
+
+def test_a_full_disk_ends_the_copying_of_recordings_and_those_before_it_stay(crowded, record, tmp_path):
+    sdad, leave, _ = crowded
+    (first, *_) = record(tmp_path / "more", range(5, 8))
+    leave(first.stat().st_size + 100_000)
+    before = contents(sdad.workspace)
+    sdad("dataset", "add", "tiny", tmp_path / "more").is_refusal(7, *NO_ROOM)
+    after = contents(sdad.workspace)
+    assert before.items() <= after.items()
+    assert [path.name for path in after.keys() - before.keys()] == [first.name]
+    assert len(list((tmp_path / "more").iterdir())) == 3
+
+
+def test_a_limit_on_the_size_of_files_ends_a_render_in_order(played):
+    """What stands for a full disk where none can be mounted: the system refuses a write in the middle of the file."""
+    import resource
+
+    def limited():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+
+    before = contents(played.workspace)
+    said = played("render", "tiny", "--duration", 2, preexec_fn=limited)
+    said.is_refusal(7, "Cannot write into", "file too large", "nothing was lost")
+    assert contents(played.workspace) == before
+
+
+def test_a_read_only_folder_ends_a_render_and_keeps_what_is_in_it(played, without_override, tmp_path):
+    out = tmp_path / "Album"
+    out.mkdir()
+    (out / "song.wav").write_bytes(b"mine")
+    out.chmod(0o555)
+    said = played("render", "tiny", "--duration", 1, "--out", out, prefix=without_override)
+    out.chmod(0o755)
+    said.is_refusal(7, *READ_ONLY, str(out))
+    assert [path.name for path in out.iterdir()] == ["song.wav"]
+
+
+@pytest.mark.parametrize("order", ["render tiny --duration 1", "up", "model list"])
+def test_a_read_only_workspace_can_be_looked_at_and_says_in_a_sentence_that_no_more_goes(
+    played, without_override, order
+):
+    folders = [played.workspace, *(path for path in played.workspace.rglob("*") if path.is_dir())]
+    before = contents(played.workspace)
+    for folder in folders:
+        folder.chmod(0o500)
+    said = played(*order.split(), prefix=without_override)
+    for folder in folders:
+        folder.chmod(0o700)
+    if order == "model list":
+        assert said.code == 0 and "tiny" in said.out, said.err
+    else:
+        said.is_refusal(7, *READ_ONLY)
+    assert contents(played.workspace) == before
+
+
+def test_a_workspace_that_cannot_be_made_is_said_in_a_sentence(sdad_in, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    sdad_in(tmp_path / "file" / "Sdad")("dataset", "list").is_refusal(7, "Cannot write into", "choose another folder")
+
+
+def test_the_override_is_given_up(without_override, tmp_path):
+    """The tests above would show nothing if permissions did not hold."""
+    tmp_path.chmod(0o555)
+    done = subprocess.run([*without_override, "touch", str(tmp_path / "x")], capture_output=True, text=True)
+    tmp_path.chmod(0o755)
+    assert done.returncode != 0 and "Permission denied" in done.stderr
