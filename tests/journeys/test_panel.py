@@ -19,6 +19,7 @@ def test_the_page_moves_a_slider_and_plays_the_finished_file(
     page = chromium.new_context().new_page()
     page.set_default_timeout(60_000)
     page.goto(f"http://127.0.0.1:{port}")
+    page.get_by_text("Device cpu").wait_for()  # the page is filled
     slider = page.locator("#control-brightness input[type=range]")
     slider.focus()
     for _ in range(10):

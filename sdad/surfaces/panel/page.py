@@ -63,7 +63,9 @@ class Page:
             now = self._facts(api)
         except SdadError as error:
             now = {"banner": {"value": words.failure(error.text)}}
-        changed = {place: what for place, what in now.items() if self._shown.get(place) != what}
+        # Looked at last, since a hand may have come to a slider while the daemon was being asked.
+        held = {f"slider:{name}" for name in list(self._moved) if self._is_held(name)}
+        changed = {place: what for place, what in now.items() if place not in held and self._shown.get(place) != what}
         self._shown.update(changed)
         return changed
 
@@ -105,13 +107,11 @@ class Page:
         name, position = control["id"], control["position"]
         if name == "duration":
             return {"length": {"value": round(control["natural"], 2)}}
-        shown: Shown = {
+        return {
+            f"slider:{name}": {"value": MIDDLE if position is None else round(position, 4)},
             f"auto:{name}": {"value": position is None},
             f"strip:{name}": {"value": words.control_strip(control)},
         }
-        if not self._is_held(name):
-            shown[f"slider:{name}"] = {"value": MIDDLE if position is None else round(position, 4)}
-        return shown
 
     def _is_held(self, control: str) -> bool:
         moved = self._moved.get(control)
