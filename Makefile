@@ -31,7 +31,7 @@ up: $(READY)
 	@$(BIN)/sdad up --workspace demo/workspace
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 $(TESTS)
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup $(TESTS)
 	@$(MAKE) --no-print-directory lint
 
 test-slow: $(READY)

@@ -5,16 +5,19 @@ Where the machine has none of these, a test skips and says how to get it.
 
 from __future__ import annotations
 
+import fcntl
+import itertools
 import json
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
-import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -42,11 +45,30 @@ def until(found: Callable[[], Any], what: str, limit_s: float = LIMIT_S) -> Any:
     return answer
 
 
-class JackServer:
-    """A JACK server under a name of its own, so that none left over from elsewhere can serve a test."""
+@contextmanager
+def jack_name() -> Iterator[str]:
+    """A name for a JACK server, until given back no other test's on this machine.
 
-    def __init__(self, log: Path) -> None:
-        self.name = f"sdad-{uuid.uuid4().hex[:8]}"
+    JACK keeps a list of eight servers for the whole machine, and one that was killed stays on it until its namesake
+    starts again. So the names come from a small pool, and the place of a broken-off test is taken over by the next.
+    """
+    for number in itertools.cycle(range(4)):
+        name = f"sdad-tests-{number}"
+        with Path(tempfile.gettempdir(), f"{name}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.1)
+                continue
+            yield name
+            return
+
+
+class JackServer:
+    """A JACK server that a test can kill and start again."""
+
+    def __init__(self, name: str, log: Path) -> None:
+        self.name = name
         self.environment = {
             **os.environ,
             "JACK_DEFAULT_SERVER": self.name,
@@ -125,12 +147,13 @@ def jack(tmp_path: Path) -> Iterator[JackServer]:
     """A running JACK server of the test's own."""
     if shutil.which("jackd") is None or shutil.which("jack_lsp") is None:
         pytest.skip("needs a JACK server; Debian: apt-get install jackd2")
-    server = JackServer(tmp_path / "jackd.log")
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
+    with jack_name() as name:
+        server = JackServer(name, tmp_path / "jackd.log")
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 class Oscdump:

@@ -20,7 +20,7 @@ FRAMES = 32
 """Frames of one gesture: 0.68 s."""
 FLOOR_DB = -70.0
 """Lowest level that a gesture's cell takes, relative to the gesture's own level."""
-ABSOLUTE_FLOOR_DB = -100.0
+ABSOLUTE_FLOOR_DB = -120.0
 
 CONDITIONS = ("brightness", "warmth", "roughness", "tension", "attack", "noisiness", "decay", "register")
 """What the flow is told about a gesture, in this order."""
@@ -48,7 +48,7 @@ def band_levels(samples: Signal, sample_rate: int) -> Signal:
     if len(power) % 2:
         power = np.concatenate([power, power[-1:]])
     power = power.reshape(-1, 2, N_BANDS).mean(axis=1) / np.float32((n_fft / 4) ** 2)
-    levels: Signal = np.maximum(10 * np.log10(power + 1e-12), ABSOLUTE_FLOOR_DB).astype(np.float32)
+    levels: Signal = np.maximum(10 * np.log10(power + 1e-20), ABSOLUTE_FLOOR_DB).astype(np.float32)
     return levels
 
 
@@ -120,7 +120,7 @@ def cut(bands: Signal, hop: int) -> tuple[list[tuple[int, bool]], Signal]:
     """Returns where the gestures of one recording begin, as (frame, is an onset), and their windows (B, F, N).
 
     Gestures start every ``hop`` frames and at every onset; windows near silence are left out. A recording shorter
-    than a gesture is one gesture, filled up with its floor.
+    than a gesture is one gesture, filled up with nothing at all (-inf dB), which :func:`relative` holds at its floor.
     """
     typical = level_db(bands)
     onsets = set(onset_frames(bands))
@@ -132,7 +132,7 @@ def cut(bands: Signal, hop: int) -> tuple[list[tuple[int, bool]], Signal]:
         if (len(window) < 4 and start) or (not is_onset and level_db(window) < typical - 28):
             continue
         if len(window) < FRAMES:
-            window = np.concatenate([window, np.full((FRAMES - len(window), N_BANDS), ABSOLUTE_FLOOR_DB, np.float32)])
+            window = np.concatenate([window, np.full((FRAMES - len(window), N_BANDS), -np.inf, np.float32)])
         kept.append((start, is_onset))
         windows.append(window)
     return kept, np.stack(windows)
@@ -155,9 +155,11 @@ def colour(bands: Signal) -> tuple[Signal, Signal, Signal]:
     """Returns brightness (log2 Hz), warmth (dB) and register (log2 Hz) of gestures (..., F, N), each (...).
 
     Read off the bands alone, so that they can be found again after augmentation: the magnitude-weighted centroid, the
-    power from 150 to 500 Hz against the rest, and the frequency that halves the power.
+    power from 150 to 500 Hz against the rest, and the frequency that halves the power. Bands 60 dB under the strongest
+    do not count: they are as often the floor as the sound, and there are enough of them to outweigh a pure tone.
     """
     power = np.power(10.0, bands / 10, dtype=np.float32).mean(axis=-2)
+    power = np.where(power > 1e-6 * power.max(axis=-1, keepdims=True), power, 0)
     amplitude = np.sqrt(power) * _WIDTH_HZ
     centroid = (amplitude * _CENTRES_HZ).sum(axis=-1) / (amplitude.sum(axis=-1) + 1e-9)
     weighted = power * _WIDTH_HZ

@@ -84,7 +84,7 @@ def test_the_device_is_passed_on(sdad, training, rain, monkeypatch):
     assert [call[3] for call in training.calls] == ["cpu", "cuda"]
 
 
-def test_the_first_ctrl_c_asks_and_the_second_ends(sdad, training, rain, monkeypatch):
+def test_the_first_ctrl_c_asks_and_the_second_ends(sdad, training, rain, monkeypatch, in_the_foreground):
     before = signal.getsignal(signal.SIGINT)
     seen = []
 

@@ -117,7 +117,7 @@ def test_the_performance_lock_is_6(sdad, daemon, rain):
     assert sdad("train", "rain").code == 6
 
 
-def test_ctrl_c_leaves_the_work_to_the_daemon(sdad, daemon, rain):
+def test_ctrl_c_leaves_the_work_to_the_daemon(sdad, daemon, rain, in_the_foreground):
     def interrupted():
         os.kill(os.getpid(), signal.SIGINT)
         return {"state": "running", "fraction": 0.1}

@@ -16,6 +16,8 @@ from sdad.surfaces.osc.packets import Message, encode, parse
 
 ANSWER_S = 20.0
 
+pytestmark = pytest.mark.xdist_group("one daemon")
+
 
 class Patch:
     """A program that talks OSC to the daemon."""
@@ -104,16 +106,14 @@ def running(sdad_in, tiny_workspace, tmp_path_factory, waiting):
         yield daemon
 
 
-@pytest.mark.parametrize("name", ["osc", "http"])
-def test_a_taken_port_is_said_and_the_real_one_published(running, name):
-    taken, real = running.taken[name], running.said[name]
-    assert real != taken
-    sentence = f"{name.upper()} port {taken} is taken by another program. sdad listens on {real} instead"
-    assert sentence in running.log.read_text()
-    status = running.sdad("status", "--json").json
-    assert status["ports"][name] == real
-    assert any(sentence in notice["text"] for notice in status["notices"])
-    assert sentence in running.sdad("status").out
+def test_a_taken_port_is_said_and_the_real_one_published(running):
+    status, shown, said = running.status(), running.sdad("status"), running.log.read_text()
+    for name, taken in running.taken.items():
+        real = running.said[name]
+        assert real != taken and status["ports"][name] == real
+        sentence = f"{name.upper()} port {taken} is taken by another program. sdad listens on {real} instead"
+        assert sentence in said and sentence in shown.out
+        assert any(sentence in notice["text"] for notice in status["notices"])
 
 
 def test_a_second_daemon_on_the_workspace_is_refused_and_the_first_goes_on(running):
@@ -201,9 +201,6 @@ def test_a_datagram_of_noise_harms_nobody(running):
     ("order", "code", "parts"),
     [
         ("render tiny brightnes=.8", 2, ['Did you mean "brightness"?']),
-        ("render tinny", 4, ['Did you mean "tiny"?']),
-        ("render tiny --rate 192000", 2, ["end at 96 kHz"]),
-        ("train tinny", 4, ['Did you mean "tiny"?']),
         ("preset recall Swarn", 4, ['Did you mean "Swarm"?']),
         ("render tiny --device cuda", 2, ["--device", "leave the flag out"]),
     ],

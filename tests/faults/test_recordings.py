@@ -12,6 +12,8 @@ import soundfile
 
 from sdad.training.listen import PEAK, listen
 
+pytestmark = pytest.mark.xdist_group("one training")
+
 REFUSED_BY_LOOKS = {
     "empty.wav": ["the file is empty", "Copy or export it again."],
     "lyrics.wav": ["no audio format that is known", "Export it again as WAV, AIFF or FLAC"],

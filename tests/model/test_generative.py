@@ -1,0 +1,116 @@
+import numpy as np
+import pytest
+import torch
+
+from sdad.errors import Corrupt
+from sdad.model.config import ModelConfig
+from sdad.model.generative import GenerativeModel
+
+SMALL = ModelConfig(
+    latent=6, frame_width=8, width=8, dense_width=16, couplings=2, coupling_width=8, base_width=8, n_quantiles=5
+)
+
+
+@pytest.fixture
+def model():
+    torch.manual_seed(0)
+    made = GenerativeModel(SMALL).eval()
+    with torch.no_grad():
+        for parameter in made.parameters():
+            parameter.add_(0.1 * torch.randn_like(parameter))
+    made.ranks.copy_(torch.linspace(0, 1, 5)[:, None] * torch.arange(1, 9)[None])
+    made.persistence.fill_(0.77)
+    return made
+
+
+def points(count=7):
+    return np.random.default_rng(0).standard_normal((count, SMALL.latent)).astype(np.float32)
+
+
+def test_what_is_saved_is_loaded(model, tmp_path):
+    model.save(tmp_path / "weights.safetensors")
+    again = GenerativeModel.load(tmp_path / "weights.safetensors")
+    assert again.config == model.config and not again.training
+    assert float(again.persistence) == pytest.approx(0.77)
+    own, other = model.state_dict(), again.state_dict()
+    assert own.keys() == other.keys()
+    assert all(torch.equal(own[name], other[name]) for name in own)
+    given = {"brightness": 0.9, "decay": 0.1}
+    assert np.array_equal(model.decode(model.sample(points(), given)), again.decode(again.sample(points(), given)))
+    assert [file.name for file in tmp_path.iterdir()] == ["weights.safetensors"]
+
+
+def cut(path):
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def overwrite(path):
+    path.write_bytes(b"\0" * 4096)
+
+
+def empty(path):
+    path.write_bytes(b"")
+
+
+def remove(path):
+    path.unlink()
+
+
+def without_configuration(path):
+    from safetensors.torch import load_file, save_file
+
+    save_file(load_file(str(path)), str(path))
+
+
+def of_another_shape(path):
+    from safetensors.torch import load_file, save_file
+
+    wider = SMALL.model_copy(update={"width": 9})
+    save_file(load_file(str(path)), str(path), metadata={"config": wider.model_dump_json()})
+
+
+@pytest.mark.parametrize("damage", [cut, overwrite, empty, remove, without_configuration, of_another_shape])
+def test_a_damaged_file_is_reported_with_a_way_out(model, tmp_path, damage):
+    path = tmp_path / "weights.safetensors"
+    model.save(path)
+    damage(path)
+    with pytest.raises(Corrupt, match="sdad model rollback") as damaged:
+        GenerativeModel.load(path)
+    assert path.name in damaged.value.text
+
+
+def test_conditions_become_quantiles_of_the_recordings(model):
+    values = np.outer([-1.0, 0.0, 0.25, 0.6, 1.0, 5.0], np.arange(1, 9)).astype(np.float32)
+    assert model.quantiles(values)[:, 3] == pytest.approx([0.0, 0.0, 0.25, 0.6, 1.0, 1.0], abs=1e-5)
+    assert model.quantiles(values).shape == (6, 8)
+
+
+def test_equal_ranks_are_no_obstacle(model):
+    model.ranks.fill_(3.0)
+    quantiles = model.quantiles(np.array([[2.0] * 8, [3.0] * 8, [4.0] * 8], np.float32))
+    assert (quantiles[0] == 0).all() and (quantiles[2] == 1).all() and np.isfinite(quantiles).all()
+
+
+def test_batches_make_no_difference(model):
+    bands = np.random.default_rng(1).uniform(-70, 0, (700, SMALL.frames, SMALL.n_bands)).astype(np.float32)
+    latents = model.encode(bands)
+    assert latents.shape == (700, SMALL.latent)
+    assert np.allclose(latents[600:], model.encode(bands[600:]), atol=1e-5)
+    decoded = model.decode(latents)
+    assert decoded.shape == bands.shape
+    assert np.allclose(decoded[600:], model.decode(latents[600:]), atol=1e-3)
+
+
+def test_a_condition_may_be_one_number_or_one_for_each_point(model):
+    one = model.sample(points(), {"tension": 0.3})
+    each = model.sample(points(), {"tension": np.full(7, 0.3)})
+    assert np.array_equal(one, each)
+    assert not np.allclose(one, model.sample(points(), {}))
+    assert not np.allclose(one, model.sample(points(), {"roughness": 0.3}))
+
+
+def test_sampling_draws_no_numbers_of_its_own(model):
+    torch.manual_seed(1)
+    first = model.sample(points(), {})
+    torch.manual_seed(2)
+    assert np.array_equal(first, model.sample(points(), {}))
