@@ -1,0 +1,141 @@
+"""What do takes and trainings cost?
+
+    python benchmarks/speed.py FOLDER… [--workspace DIR] [--seconds 8 60] [--repeats 3]
+    python benchmarks/speed.py FOLDER… --train sketch good
+
+CPU seconds per second of stereo at 48 kHz, file written, of takes with every control on auto and of takes with five
+controls set, which are measured and corrected until they obey; and the same over a bare inverse STFT (torch, 2048/512)
+of as much stereo and the writing of its file, timed in the same run and turn. With ``--train``, trainings at these
+efforts instead: CPU seconds and recordings used. Every model is played and trained in a process of its own, whose
+peak memory is printed. The least of the repeats counts, after one take that is not timed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import soundfile
+import torch
+from models import add_arguments, keep, opened_workspace, played
+
+from sdad.engine.render_job import Stage
+from sdad.engine.training_job import train
+from sdad.library.datasets import Datasets
+from sdad.library.layout import Workspace
+from sdad.library.models import Models
+from sdad.synthesis.request import RenderRequest
+
+FIVE = {"brightness": 0.7, "roughness": 0.6, "tension": 0.4, "space": 0.6, "rhythm": 0.5}
+"""The controls that are set, and where."""
+RATE_HZ = 48000
+
+
+def peak_mb() -> float:
+    """Returns the most memory this process has held, in MB; not a number on Windows."""
+    if sys.platform == "win32":
+        return float("nan")
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def bare(seconds: float, folder: Path) -> None:
+    """Does the least that any spectral synthesis does: one inverse STFT of two channels, and a file of 24 bit."""
+    frames = round(seconds * RATE_HZ) // 512 + 1
+    spectrum = torch.zeros((2, 1025, frames), dtype=torch.complex64)
+    spectrum[:, 10] = 1.0
+    sound = torch.istft(spectrum, 2048, 512, window=torch.hann_window(2048)).numpy()
+    soundfile.write(folder / "bare.wav", sound.T, RATE_HZ, subtype="PCM_24")
+
+
+def takes_of(workspace: Path, name: str, lengths: list[float], repeats: int) -> dict[str, Any]:
+    """Returns what takes of a model cost; runs in a process of its own."""
+    stage = Stage(Workspace(workspace), "cpu")
+    version = Models(Workspace(workspace)).current(name).version
+    result: dict[str, Any] = {"loaded_mb": peak_mb()}
+    with tempfile.TemporaryDirectory(prefix="sdad-benchmark-") as temporary:
+        for seconds in lengths:
+            for label, positions in (("auto", {}), ("five set", FIVE)):
+                request = RenderRequest(model=name, version=version, take=1, seconds=seconds, positions=positions)
+                costs, floors = [], []
+                for turn in range(repeats + 1):
+                    job = f"{label.replace(' ', '')}-{seconds:g}-{turn}"
+                    began = time.process_time()
+                    report = stage.render(request, job=job, out=Path(temporary))
+                    cost = (time.process_time() - began) / report["seconds"]
+                    began = time.process_time()
+                    bare(seconds, Path(temporary))
+                    floor = (time.process_time() - began) / seconds
+                    if turn:
+                        costs.append(cost)
+                        floors.append(floor)
+                result[f"{seconds:g} s, {label}"] = {
+                    "cpu_per_second": min(costs),
+                    "floor_per_second": min(floors),
+                    "over_floor": min(costs) / min(floors),
+                }
+    return result | {"peak_mb": peak_mb()}
+
+
+def training_of(folder: Path, effort: str, device: str) -> dict[str, Any]:
+    """Returns what a training costs; runs in a process of its own."""
+    with tempfile.TemporaryDirectory(prefix="sdad-benchmark-") as temporary:
+        workspace = Workspace(Path(temporary)).ensure()
+        Datasets(workspace).add(folder.name, [folder])
+        report = train(workspace, folder.name, effort=effort, device=device)
+    return {"cpu_seconds": report["cpu_seconds"], "used": len(report["used"]), "peak_mb": peak_mb()}
+
+
+def apart(work: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
+    """Returns what work returns in a fresh process, so that memory is its own."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def main() -> None:
+    """Times what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_arguments(parser)
+    parser.add_argument("--seconds", type=float, nargs="+", default=[8.0, 60.0])
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--train", nargs="+", choices=("sketch", "good", "overnight"), metavar="EFFORT")
+    given = parser.parse_args()
+    results: dict[str, Any] = {}
+    with opened_workspace(given) as workspace:
+        for name in given.names:
+            if given.train:
+                folder = Path(name) if Path(name).is_dir() else Datasets(workspace).get(name).folder
+                results[folder.name] = {}
+                for effort in given.train:
+                    row = results[folder.name][effort] = apart(training_of, folder, effort, given.device)
+                    print(
+                        f"{folder.name:12} training {effort:9} {row['cpu_seconds']:6.0f} CPU s on {row['used']} "
+                        f"recordings, peak memory {row['peak_mb']:.0f} MB",
+                        flush=True,
+                    )
+            else:
+                model = played(workspace, name, given)
+                row = results[model.name] = apart(takes_of, workspace.root, model.name, given.seconds, given.repeats)
+                for label, part in row.items():
+                    if isinstance(part, dict):
+                        print(
+                            f"{model.name:12} {label:15} {part['cpu_per_second']:6.3f} CPU s per second, floor "
+                            f"{part['floor_per_second']:.4f}, {part['over_floor']:5.1f} times the floor"
+                        )
+                print(
+                    f"{model.name:12} peak memory {row['peak_mb']:.0f} MB ({row['loaded_mb']:.0f} before takes)",
+                    flush=True,
+                )
+            keep(given, results)
+
+
+if __name__ == "__main__":
+    main()
