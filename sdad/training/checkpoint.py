@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import logging
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -14,6 +16,8 @@ from torch import Tensor, nn
 from sdad.model.kept import keep
 
 FORMAT = 1
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -53,16 +57,22 @@ def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
 
 
 def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
-    """Puts ``state`` where the checkpoint left off; returns False when there is none for this key and stage."""
+    """Puts ``state`` where the checkpoint left off; returns False when there is none for this key and stage.
+
+    One that is damaged, or of a network of another shape, counts as none: ``state`` is left as it is, and the training
+    that begins again writes over it.
+    """
     if not path.is_file():
         return False
     try:
         with safe_open(str(path), framework="pt") as file:
-            facts = json.loads(file.metadata()["state"])
+            facts = json.loads((file.metadata() or {})["state"])
             if (facts["format"], facts["key"], facts["stage"]) != (FORMAT, key, state.stage):
                 return False
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, KeyError, ValueError):
+        _check(facts, _under("network.", tensors), state.network)
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError) as error:
+        _log.warning("the checkpoint %s cannot be used (%s); this stage begins again", path, error)
         return False
     state.network.load_state_dict(_under("network.", tensors))
     state.best = {name: tensor.clone() for name, tensor in _under("best.", tensors).items()}
@@ -75,6 +85,16 @@ def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
     state.step, state.best_loss, state.best_step = facts["step"], facts["best_loss"], facts["best_step"]
     state.losses = [(int(step), float(train), float(held)) for step, train, held in facts["losses"]]
     return True
+
+
+def _check(facts: dict[str, Any], kept: dict[str, Tensor], network: nn.Module) -> None:
+    """Raises KeyError or ValueError unless the facts are all there and the kept tensors are those of this network."""
+    missing = {"step", "best_loss", "best_step", "losses"} - facts.keys()
+    if missing:
+        raise KeyError(*missing)
+    wanted = {name: tensor.shape for name, tensor in network.state_dict().items()}
+    if {name: tensor.shape for name, tensor in kept.items()} != wanted:
+        raise ValueError("it is of a network of another shape")
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
