@@ -33,8 +33,9 @@ def describe(
 ) -> Gestures:
     """Returns the gestures of recordings.
 
-    At most ``limit`` gestures are kept: where there would be more, the hop grows, so that every recording stays in.
-    Roughness and tension are measured on the signal itself; a gesture without clear partials takes the median tension.
+    At most ``limit`` gestures are kept: where there would be more, the hop grows and some are left out by chance, but
+    every recording stays in while there are no more recordings than that. Roughness and tension are measured on the
+    signal itself; a gesture without clear partials takes the median tension.
     """
     seconds = sum(recordings.samples(index).shape[1] for index in range(len(recordings))) / 48000
     hop = max(4, int(np.ceil(seconds * 48000 / FRAME_SAMPLES / limit)))
@@ -71,7 +72,10 @@ def describe(
     )
     if len(gestures) <= limit:
         return gestures
-    chosen = np.random.default_rng([seed, 1]).choice(len(gestures), limit, replace=False)
+    shuffled = np.random.default_rng([seed, 1]).permutation(len(gestures))
+    # One gesture of each recording first: a single hit among long recordings would rarely be drawn.
+    _, first = np.unique(gestures.recording[shuffled], return_index=True)
+    chosen = np.concatenate([shuffled[np.sort(first)], np.delete(shuffled, first)])[:limit]
     return gestures.subset(np.sort(chosen))
 
 

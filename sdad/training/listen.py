@@ -27,6 +27,7 @@ MOST_VALUES = 12_000_000
 memory: 60 s of stereo at 96 kHz, 7.8 s of eight channels at 192 kHz. What is longer is heard piece by piece."""
 MEASURE_S = 5.0
 MOST_MEASURED = 240
+"""Of more pieces than that only every second, third and so on is measured, so that all recordings have their say."""
 IN_TIME = ("rhythm", "pulse", "density", "movement")
 LONG_ENOUGH_S = 3.0
 """A shorter recording says nothing about what :data:`IN_TIME` measures: a single hit has no rhythm and no density."""
@@ -57,6 +58,23 @@ class Heard:
     def minutes(self) -> float:
         """How many minutes were heard."""
         return sum(file.used_seconds for file in self.used) / 60
+
+
+@dataclass(slots=True)
+class _Ear:
+    """What it takes to hear one file after another; every so-manieth piece is measured."""
+
+    decoder: Decoder
+    stopping: threading.Event
+    heard: Heard
+    allowance_s: float
+    every: int
+    pieces: int = 0
+
+    def go_on(self) -> None:
+        """Raises Cancelled when the training is to stop."""
+        if self.stopping.is_set():
+            raise Cancelled("training")
 
 
 def listen(
@@ -92,12 +110,13 @@ def listen(
                 lengths[path] = decoder.probe(path).seconds
             except AudioError as error:
                 heard.skipped.append((path, error.text))
-        allowance = _allowance(list(lengths.values()), 60 * minutes)
+        allowance_s = _allowance(list(lengths.values()), 60 * minutes)
+        pieces = sum(max(1, round(min(length_s, allowance_s) / MEASURE_S)) for length_s in lengths.values())
+        ear = _Ear(decoder, stopping, heard, allowance_s, every=max(1, ceil(pieces / MOST_MEASURED)))
         for number, path in enumerate(lengths):
-            if stopping.is_set():
-                raise Cancelled("training")
+            ear.go_on()
             try:
-                _hear(path, allowance, decoder, heard)
+                _hear(path, ear)
             except AudioError as error:
                 heard.skipped.append((path, error.text))
             progress((number + 1) / len(lengths))
@@ -114,8 +133,8 @@ def _allowance(lengths_s: list[float], total_s: float) -> float:
     return float("inf")
 
 
-def _hear(path: Path, allowance_s: float, decoder: Decoder, heard: Heard) -> None:
-    probe = decoder.probe(path)
+def _hear(path: Path, ear: _Ear) -> None:
+    probe, allowance_s = ear.decoder.probe(path), ear.allowance_s
     notes = []
     if probe.truncated:
         notes.append("the file breaks off before its header says; what is there was used")
@@ -136,7 +155,7 @@ def _hear(path: Path, allowance_s: float, decoder: Decoder, heard: Heard) -> Non
     rate = HIGH_RATE if probe.sample_rate > BASE_RATE else BASE_RATE
 
     def pieces() -> Iterator[Audio]:
-        return _usable(path, starts_s, length_s, rate, decoder)
+        return _usable(path, starts_s, length_s, rate, ear)
 
     # Pieces keep their levels against each other, so the peak of the whole has to be known before the first is kept.
     # One piece is read once; more of them twice, since together they may not fit into memory.
@@ -144,22 +163,23 @@ def _hear(path: Path, allowance_s: float, decoder: Decoder, heard: Heard) -> Non
     gain = PEAK / max(_peak(piece) for piece in only or pieces())
     kept, used_s = 0, 0.0
     for piece in only or pieces():
-        _keep(piece, gain, heard)
+        _keep(piece, gain, ear)
         kept, used_s = kept + 1, used_s + piece.seconds
     if kept < count:
         notes.append(f"{count - kept} of its {count} stretches hold nothing that can be used and were passed over")
-    heard.used.append(HeardFile(path, probe.seconds, used_s, probe.sample_rate, probe.channels, "; ".join(notes)))
+    ear.heard.used.append(HeardFile(path, probe.seconds, used_s, probe.sample_rate, probe.channels, "; ".join(notes)))
 
 
-def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, decoder: Decoder) -> Iterator[Audio]:
+def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: _Ear) -> Iterator[Audio]:
     """Yields what can be used of each stretch, in stereo at ``rate``; raises only when nothing can in any of them.
 
     A silent stretch of a long recording is passed over; a recording without any sound is refused.
     """
     problem, found = None, False
     for start_s in starts_s:
+        ear.go_on()
         try:
-            piece = usable(decoder.read(path, start_s=start_s, seconds=length_s).stereo(), path)
+            piece = usable(ear.decoder.read(path, start_s=start_s, seconds=length_s).stereo(), path)
         except AudioError as error:
             problem = error
             continue
@@ -173,14 +193,15 @@ def _peak(sound: Audio) -> float:
     return float(np.abs(sound.samples).max())
 
 
-def _keep(sound: Audio, gain: float, heard: Heard) -> None:
+def _keep(sound: Audio, gain: float, ear: _Ear) -> None:
     even = Audio((sound.samples * gain).astype(np.float32), sound.sample_rate)
-    heard.recordings.add(even)
-    if len(heard.measures) < MOST_MEASURED:
-        length = round(MEASURE_S * even.sample_rate)
-        for start in range(0, max(1, even.frames - length // 2), length):
+    ear.heard.recordings.add(even)
+    length = round(MEASURE_S * even.sample_rate)
+    for start in range(0, max(1, even.frames - length // 2), length):
+        if ear.pieces % ear.every == 0:
             piece = np.ascontiguousarray(even.samples[:, start : start + length])
             measured = measure(Audio(piece, even.sample_rate))
             if piece.shape[1] < LONG_ENOUGH_S * even.sample_rate:
                 measured.update(dict.fromkeys(IN_TIME))
-            heard.measures.append(measured)
+            ear.heard.measures.append(measured)
+        ear.pieces += 1
