@@ -92,11 +92,15 @@ def train(
     clock = _Clock(progress)
     staging = models.staging(dataset)
     try:
-        heard = listen(source.recordings(), staging / RECORDINGS, budget.minutes, stopping, clock.stage("listening"))
+        listening = clock.stage("listening")
+        heard = listen(
+            source.recordings(), staging / RECORDINGS, budget.minutes, stopping, lambda done: listening(0.5 * done)
+        )
         if not heard.used:
             reasons = [reason for _, reason in heard.skipped]
             raise NoUsableRecordings(dataset, source.folder, len(reasons), reasons)
-        gestures = describe(heard.recordings, budget.gestures, seed)
+        told = _stoppable(lambda done: listening(0.5 + 0.5 * done), stopping)
+        gestures = describe(heard.recordings, budget.gestures, seed, told)
         if parent is not None:
             # What the parent knows need not be learnt again; half the steps take in what is new.
             budget = budget.model_copy(
