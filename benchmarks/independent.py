@@ -13,6 +13,7 @@ from functools import cached_property
 
 import librosa
 import numpy as np
+import scipy.ndimage
 from numpy.typing import NDArray
 
 Signal = NDArray[np.float32]
@@ -50,7 +51,7 @@ class Sound:
 
     @cached_property
     def begins(self) -> NDArray[np.intp]:
-        """Frames at which something begins: peaks of the onset strength, 1.5 dB over their surroundings of 0.3 s.
+        """Frames at which something begins: peaks of the onset strength, 0.7 dB over their surroundings of 0.3 s.
 
         librosa's own scaling to the strongest onset is left out: in a sound without onsets it counts fluctuations.
         """
@@ -59,7 +60,7 @@ class Sound:
             sr=RATE_HZ,
             hop_length=HOP,
             normalize=False,
-            delta=1.5,
+            delta=0.7,
             pre_max=3,
             post_max=3,
             pre_avg=15,
@@ -107,28 +108,29 @@ def _third_octaves(sound: Sound) -> tuple[NDArray[np.float64], NDArray[np.float6
 
 
 def roughness(sound: Sound) -> float:
-    """Returns the depth of amplitude modulation from 30 to 150 Hz in 24 mel bands, 0 to 1.
+    """Returns the depth of amplitude modulation from 30 to 150 Hz in 24 mel bands, 0 to about 1.
 
-    Modulation spectrum of each band's magnitude over windows of a third of a second; the depth is taken against the
-    band's mean in the same window, the windows' median is each band's, and the bands count by their magnitude.
+    Modulation spectrum of each band's magnitude over windows of a sixth of a second, against the band's mean there;
+    weighted with how much neighbouring bands are modulated alike, for noise, in which each band fluctuates on its own,
+    is not rough (Daniel and Weber 1997). The windows' median, so that strokes do not count; bands by their magnitude.
     """
-    hop = 100
+    hop, length = 100, 72
     magnitude = librosa.feature.melspectrogram(
         y=sound.mono, sr=RATE_HZ, n_fft=512, hop_length=hop, n_mels=24, fmin=150, fmax=12000, power=1.0
     )
-    frames = librosa.util.frame(magnitude, frame_length=144, hop_length=72, axis=-1)
-    window = np.hanning(144).astype(np.float32)[:, None]
-    spectrum = np.abs(np.fft.rfft(frames * window, axis=1)) / window.sum()
-    hz = np.fft.rfftfreq(144, hop / RATE_HZ)
-    fast = spectrum[:, (hz >= 30) & (hz <= 150)]
-    mean = spectrum[:, 0]
+    frames = librosa.util.frame(magnitude, frame_length=length, hop_length=length // 2, axis=-1)
+    window = np.hanning(length).astype(np.float32)[:, None]
+    spectrum = np.fft.rfft(frames * window, axis=1) / window.sum()
+    hz = np.fft.rfftfreq(length, hop / RATE_HZ)
+    fast, mean = spectrum[:, (hz >= 30) & (hz <= 150)], np.abs(spectrum[:, 0])
+    energy = np.square(np.abs(fast)).sum(axis=1)
+    product = np.real((fast[1:] * fast[:-1].conj()).sum(axis=1))
+    alike = np.clip(product / np.sqrt(energy[1:] * energy[:-1] + 1e-20), 0, 1)
+    below, above = (np.pad(alike, (ends, (0, 0)), mode="edge") for ends in ((1, 0), (0, 1)))
     # A Hann window spreads one component over bins whose squares add up to one and a half times its own.
-    depth = np.sqrt(((2 * fast) ** 2).sum(axis=1) / 1.5)
-    ratio = depth / (mean + 1e-9)
+    depth = np.sqrt(4 * energy / 1.5) * (below + above) / 2 / (mean + 1e-9)
     sounding = mean > 0.03 * mean.max()
-    typical = np.array(
-        [np.median(row[heard]) if heard.any() else 0.0 for row, heard in zip(ratio, sounding, strict=True)]
-    )
+    typical = [np.median(row[heard]) if heard.any() else 0.0 for row, heard in zip(depth, sounding, strict=True)]
     return float(np.average(typical, weights=mean.mean(axis=1) + 1e-12))
 
 
@@ -137,7 +139,8 @@ def tension(sound: Sound) -> float | None:
 
     The harmonic part by median filtering (librosa's HPSS), partials by ``librosa.piptrack``; pairs by Hutchinson and
     Knopoff (1978) with Plomp and Levelt's critical bandwidth and Parncutt's curve, which is another curve than the one
-    sdad uses; the median of the frames, by their energy.
+    sdad uses and has none of its consonances grate in the bass; mean of the frames by amplitude, then the root, which
+    brings the intervals of an octave to about even steps.
     """
     spectrum = np.abs(librosa.stft(sound.mono, n_fft=8192, hop_length=4096))
     harmonic = librosa.decompose.hpss(spectrum, kernel_size=(7, 31), margin=(1.5, 1.0))[0]
@@ -155,20 +158,27 @@ def tension(sound: Sound) -> float | None:
         grate = np.where(apart < 1.2, (apart / 0.25 * np.exp(1 - apart / 0.25)) ** 2, 0)
         values.append((amplitude[low] * amplitude[high] * grate).sum() / (amplitude**2).sum())
         weights.append(np.sqrt((amplitude**2).sum()))
-    return _weighted_median(values, weights) if len(values) > 0.3 * spectrum.shape[1] else None
+    return float(np.sqrt(np.average(values, weights=weights))) if len(values) > 0.3 * spectrum.shape[1] else None
 
 
 def rhythm(sound: Sound) -> float:
-    """Returns the peak of librosa's tempogram, averaged over time, from 0.3 to 1.5 s, above its median there."""
-    window = min(800, len(sound.onsets) // 2)
-    tempogram = librosa.feature.tempogram(
-        onset_envelope=sound.onsets, sr=RATE_HZ, hop_length=HOP, win_length=window, norm=None
-    )
-    inside = tempogram[:, window // 4 : -window // 4] if tempogram.shape[1] > window else tempogram
-    mean = inside.mean(axis=1)
-    periodic = mean / (mean[0] + 1e-9) / np.hanning(2 * window + 1)[window:-1].clip(0.05)
-    lags = periodic[30 : min(150, round(0.7 * window))]
-    return float(lags.max() - np.median(lags))
+    """Returns how much the onset strength comes back after a period of 0.3 to 1.5 s and after two, 0 to 1.
+
+    Autocorrelation by librosa; taken off is what so many beginnings at random would bring, the root of one over their
+    number, counted by their strength.
+    """
+    strength = np.minimum(sound.onsets, np.percentile(sound.onsets, 98))
+    strength = scipy.ndimage.gaussian_filter1d(strength, 4)
+    peaks = librosa.util.peak_pick(strength, pre_max=4, post_max=5, pre_avg=10, post_avg=10, delta=0.1, wait=4)
+    if len(peaks) < 2:
+        return 0.0
+    number = strength[peaks].sum() ** 2 / np.square(strength[peaks]).sum()
+    correlation = librosa.autocorrelate(strength - strength.mean())
+    count = len(correlation)
+    correlation = correlation / (correlation[0] + 1e-9) / (1 - 0.8 * np.arange(count) / count)
+    again = scipy.ndimage.maximum_filter1d(correlation, 5)
+    periods = [(correlation[lag] + again[2 * lag]) / 2 for lag in range(30, min(150, count // 2))]
+    return float(max(0.0, max(periods, default=0.0) - 1 / np.sqrt(number)))
 
 
 def pulse(sound: Sound) -> float:
@@ -192,26 +202,28 @@ def density(sound: Sound) -> float:
     says nothing about how often something begins.
     """
     rate = (len(sound.begins) + 0.5) / sound.seconds
-    filled = float((sound.levels > sound.levels.max() - 40).mean())
+    filled = float((sound.levels > sound.levels.max() - 50).mean())
     return float((np.log2(rate) + np.log2(filled + 0.005)) / 2)
 
 
 def space(sound: Sound) -> float:
     """Returns the typical decay time for 60 dB in octaves of seconds, from regions of free decay.
 
-    In six bands of librosa's mel power, smoothed over 50 ms: a line is fitted to every stretch in which the level falls
-    by 6 dB or more without rising again by 3 dB (after Vieira 2004; Kendrick et al. 2007); the median over the
-    stretches, weighted by their depth.
+    In six bands of librosa's mel power, smoothed over 0.1 s: a line is fitted to every stretch in which the level falls
+    by 6 dB or more without rising again by 3 dB, from where it has fallen by a quarter of that (after Vieira 2004;
+    Kendrick et al. 2007): the direct sound falls first. The median over the stretches, weighted by their depth.
     """
     bands = librosa.db_to_power(sound.levels)[:60].reshape(6, 10, -1).sum(axis=1)
-    level = librosa.power_to_db(_smoothed(bands, 5), top_db=None)
+    level = librosa.power_to_db(_smoothed(bands, 10), top_db=None)
     level = level - np.percentile(level, 99, axis=1, keepdims=True)
     times, depths = [], []
     for row in level:
         for top, bottom in _falls(row):
             depth = row[top] - row[bottom]
             if depth > 6 and bottom - top >= 4 and row[top] > -35:
-                slope = np.polyfit(np.arange(bottom - top + 1) * HOP / RATE_HZ, row[top : bottom + 1], 1)[0]
+                fall = row[top : bottom + 1]
+                late = fall[min(len(fall) - 3, int(np.argmax(fall <= fall[0] - depth / 4))) :]
+                slope = np.polyfit(np.arange(len(late)) * HOP / RATE_HZ, late, 1)[0]
                 times.append(float(np.log2(60 / max(-slope, 3.0))))
                 depths.append(min(depth, 20.0))
     return _weighted_median(times, depths) if times else float(np.log2(20))

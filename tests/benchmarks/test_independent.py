@@ -76,12 +76,13 @@ SWEEPS = {
         notes(200, 400 * 2 ** (cents / 1200), 600 * 2 ** (-cents / 1200)) for cents in (0, 10, 25, 45, 70)
     ],
     "rhythm by jitter": [strokes(loosened(jitter)) for jitter in (1.2, 0.8, 0.5, 0.3, 0.15, 0)],
-    "rhythm over a bed": [0.02 * BED + level * strokes(loosened(0)) for level in (0.03, 0.1, 0.3, 1)],
+    "rhythm over a bed": [0.1 * BED + strokes(loosened(jitter)) for jitter in (1.2, 0.5, 0.3, 0.15, 0)],
     "pulse by depth": [PAD * 10 ** (depth / 20 * (np.mod(TIME / 0.5, 1) < 0.3)) for depth in (0, 3, 6, 10, 15, 20)],
     "pulse of strokes": [0.1 * BED + level * strokes(loosened(0)) for level in (0.05, 0.15, 0.4, 1, 3)],
     "density of strokes": [strokes(scattered(count)) for count in (3, 6, 12, 24, 48, 90)],
     "density over a bed": [0.01 * BED + strokes(loosened(0.3, 1 / rate)) for rate in (0.5, 1, 2, 4, 8)],
     "space by decay": [in_a_room(strokes(loosened(0.5, 0.6)), decay) for decay in (0.1, 0.3, 0.7, 1.5, 3, 4.5)],
+    "space of dense strokes": [in_a_room(strokes(loosened(0.6, 0.2)), decay) for decay in (0.2, 0.5, 1.2, 2.5, 4.5)],
     "space by share": [in_a_room(strokes(loosened(0.5, 0.6)), 2.5, wet) for wet in (0, 0.1, 0.25, 0.5, 0.8)],
     "movement": [
         tilted(hiss(), -8) * 10 ** (swing * np.sin(2 * np.pi * 0.5 * TIME) / 20) + 0.3 * tilted(hiss(3), 0)
@@ -123,6 +124,17 @@ def test_a_plain_tilt_is_no_warmth():
 def test_a_pad_has_no_beat_and_no_pulse():
     assert read("rhythm", PAD) < 0.5 * read("rhythm", strokes(loosened(0)))
     assert read("pulse", PAD) < 0.3 * read("pulse", strokes(loosened(0)))
+
+
+def test_few_events_at_random_are_no_rhythm():
+    by_chance = [read("rhythm", strokes(scattered(count, seed))) for seed, count in enumerate((3, 5, 8, 12, 20))]
+    assert max(by_chance) < 0.5 * read("rhythm", strokes(loosened(0)))
+
+
+def test_noise_and_strokes_are_not_rough():
+    rough = read("roughness", PAD * (1 + np.sin(2 * np.pi * 65 * TIME)))
+    assert read("roughness", hiss()) < 0.3 * rough
+    assert read("roughness", strokes(loosened(0))) < 0.4 * rough
 
 
 def test_silence_measures_nothing():
