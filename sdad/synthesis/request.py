@@ -35,7 +35,8 @@ class RenderRequest(BaseModel):
             row = control(name)
             if position is not None:
                 checked_position(row, position)
-        return {name: given.get(name, default) for name, default in DEFAULT_POSITIONS.items()}
+        # A setting cannot be left to the model: None is its default, as it is where the controls are set.
+        return DEFAULT_POSITIONS | {name: position for name, position in given.items() if position is not None}
 
     def natural(self, name: str) -> float:
         """Returns the natural value of a *setting* such as layers, tail or level."""
