@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from sdad.audio.buffer import Audio
+from sdad.audio.effects import rms
+from sdad.descriptors.measure import measure
+from sdad.synthesis.bed import Walk, play_bed
+
+USUAL = Walk(0.98, 0.8)
+
+
+@pytest.fixture(scope="module")
+def bed(tiny_instrument):
+    def play(given=None, *, walk=USUAL, seconds=2.0, rate=48000, soften=0.5, seed=1):
+        return play_bed(tiny_instrument, given or {}, walk, seconds, rate, soften, np.random.default_rng(seed))
+
+    return play
+
+
+@pytest.mark.parametrize("rate", [48000, 96000])
+@pytest.mark.parametrize("seconds", [0.5, 0.777, 3.0])
+def test_a_bed_has_its_length_and_level(bed, rate, seconds):
+    sound = bed(seconds=seconds, rate=rate)
+    assert sound.shape == (2, round(seconds * rate)) and sound.dtype == np.float32
+    assert np.isfinite(sound).all()
+    assert rms(sound) == pytest.approx(1 / 8, rel=1e-3)
+
+
+def test_a_bed_is_decided_by_its_draw(bed):
+    assert np.array_equal(bed(), bed())
+    assert abs(np.corrcoef(bed()[0], bed(seed=2)[0])[0, 1]) < 0.5
+
+
+def test_a_bed_goes_on_without_holes(bed):
+    for seed in range(3):
+        sound = bed(seconds=4.0, seed=seed)
+        blocks = np.square(sound.reshape(2, -1, 9600)).mean(axis=(0, 2))
+        assert 10 * np.log10(blocks.min() / blocks.mean()) > -20
+
+
+def test_the_grains_are_those_that_a_slider_asks_for(bed):
+    got = [
+        np.median([
+            measure(Audio(bed({"brightness": quantile}, seed=seed), 48000), ["brightness"])["brightness"]
+            for seed in range(3)
+        ])
+        for quantile in (0.05, 0.95)
+    ]  # fmt: skip
+    assert got[1] > 1.5 * got[0]
+
+
+def test_recordings_in_mono_give_a_bed_with_sides(tiny_instrument, bed):
+    kept = {which: tiny_instrument.recordings.samples(which) for which in range(len(tiny_instrument.recordings))}
+
+    class Mono:
+        def samples(self, which, sample_rate):
+            assert sample_rate == 48000
+            return np.repeat(kept[which].mean(axis=0, keepdims=True), 2, axis=0)
+
+    instrument = type(tiny_instrument)(tiny_instrument.model, tiny_instrument.index, Mono())
+    sound = play_bed(instrument, {}, USUAL, 2.0, 48000, 0.0, np.random.default_rng(1))
+    assert rms(sound[0] - sound[1]) > 0.2 * rms(sound)
+
+
+def test_softening_holds_bursts_back(bed):
+    # Bright grains are among the strokes of hiss that these recordings have.
+    def burstiness(soften):
+        sound = bed({"brightness": 0.95, "warmth": 0.05}, soften=soften, seconds=3.0).mean(axis=0)
+        blocks = np.sqrt(np.square(sound.reshape(-1, 480)).mean(axis=1))
+        return np.quantile(blocks, 0.98) / np.median(blocks)
+
+    assert burstiness(0.0) > burstiness(0.5) > burstiness(1.0)
+
+
+def test_what_is_asked_for_beyond_all_quantiles_is_played_all_the_same(bed):
+    for quantile in (-0.1, 1.1):
+        assert rms(bed({"tension": quantile, "register": quantile})) == pytest.approx(1 / 8, rel=1e-3)
