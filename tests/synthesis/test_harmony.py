@@ -1,0 +1,112 @@
+import numpy as np
+import pytest
+
+from sdad.audio.buffer import Audio
+from sdad.audio.effects import rms
+from sdad.descriptors.measure import measure
+from sdad.synthesis.harmony import less_tense, more_tense
+
+RATES = pytest.mark.parametrize("rate", [48000, 96000])
+BOTH = pytest.mark.parametrize("change", [more_tense, less_tense])
+
+
+def tones(*frequencies, seconds=2.0, rate=48000):
+    time_s = np.arange(round(seconds * rate)) / rate
+    sound = np.sum([np.sin(2 * np.pi * hz * time_s + hz) for hz in frequencies], axis=0) * 0.05
+    return np.stack([sound, 0.5 * sound]).astype(np.float32)
+
+
+def note(hz, partials, seconds=2.0, rate=48000):
+    """Returns a tone with falling harmonics, so that its fundamental is its strongest partial."""
+    each = [tones(hz * k, seconds=seconds, rate=rate) / np.float32(k) for k in range(1, partials + 1)]
+    return np.sum(each, axis=0, dtype=np.float32)
+
+
+def level_db(sound, hz, rate=48000):
+    """Returns the level of the strongest partial within 3 Hz of a frequency, away from the edges."""
+    inside = sound[0, sound.shape[1] // 8 : -sound.shape[1] // 8]
+    spectrum = np.abs(np.fft.rfft(inside * np.hanning(len(inside)))) / len(inside)
+    place, reach = hz * len(inside) / rate, 3 * len(inside) / rate
+    return 20 * np.log10(spectrum[round(place - reach) : round(place + reach) + 1].max() + 1e-9)
+
+
+def tension(sound, rate=48000):
+    return measure(Audio(sound, rate), ["tension"])["tension"]
+
+
+@BOTH
+@RATES
+@pytest.mark.parametrize("seconds", [0.3, 2.0])
+def test_length_and_level_are_kept(change, rate, seconds):
+    sound = tones(261.6, 370.0, 523.0, seconds=seconds, rate=rate)
+    for amount in (0.3, 1.0):
+        result = change(sound, rate, amount)
+        assert result.shape == sound.shape and result.dtype == np.float32
+        assert rms(result) == pytest.approx(rms(sound), rel=1e-3)
+
+
+@BOTH
+def test_none_of_it_changes_nothing(change):
+    sound = tones(261.6, 370.0, 523.0)
+    inside = slice(5000, -5000)
+    assert np.abs(change(sound, 48000, 0.0) - sound)[:, inside].max() < 1e-4
+
+
+@BOTH
+def test_silence_stays_silent(change):
+    assert not change(np.zeros((2, 48000), np.float32), 48000, 1.0).any()
+
+
+@RATES
+@pytest.mark.parametrize("hz", [440.0, 1500.0])
+def test_tension_puts_neighbours_beside_a_partial(rate, hz):
+    tense = more_tense(tones(hz, rate=rate), rate, 1.0)
+    around = [hz + 38.0, hz - 61.0, hz * 2 ** (1 / 12)]
+    for neighbour in around:
+        assert level_db(tense, neighbour, rate) > level_db(tense, hz, rate) - 16
+    for nothing in (hz - 38.0 - 61.0, hz + 61.0 + 45.0, hz / 2, hz * 2):
+        assert level_db(tense, nothing, rate) < level_db(tense, hz, rate) - 40
+
+
+def test_more_tension_measures_more():
+    sound = tones(*(262.0 * k for k in range(1, 7)))
+    got = [tension(more_tense(sound, 48000, amount)) for amount in (0.0, 0.25, 0.5, 1.0)]
+    assert got == sorted(got)
+    assert got[-1] > got[0] + 0.1
+
+
+def test_less_tension_measures_less():
+    chord = tones(220.0, 233.1, 311.1, 440.0, 466.2, 622.3)
+    got = [tension(less_tense(chord, 48000, amount)) for amount in (0.0, 0.3, 0.6, 1.0)]
+    assert got == sorted(got, reverse=True)
+    assert got[-1] < got[0] - 0.1
+
+
+@RATES
+@pytest.mark.parametrize("hz", [102.5, 131.0, 196.3, 217.0, 261.6, 415.3])
+def test_a_note_keeps_all_its_harmonics(rate, hz):
+    # A fundamental misheard by half a bin would have the comb cut the upper harmonics themselves.
+    sound = note(hz, round(3000 / hz), rate=rate)
+    result = less_tense(sound, rate, 1.0)
+    for harmonic in (hz * k for k in range(1, round(3000 / hz) + 1)):
+        assert level_db(result, harmonic, rate) == pytest.approx(level_db(sound, harmonic, rate), abs=1.5), harmonic
+
+
+def test_what_lies_between_the_harmonics_is_held_down_the_more_the_more_is_asked():
+    between = 500.0
+    sound = np.asarray(note(200.0, 5) + 0.5 * tones(between), np.float32)
+    left = []
+    for amount in (0.0, 0.4, 0.7, 1.0):
+        result = less_tense(sound, 48000, amount)
+        left.append(level_db(result, between) - level_db(result, 200.0))
+    assert left == sorted(left, reverse=True)
+    assert left[-1] < left[0] - 18
+
+
+def test_a_tune_is_followed_from_note_to_note():
+    parts = [np.asarray(note(hz, 3) + 0.3 * tones(2.5 * hz), np.float32) for hz in (150.0, 205.0)]
+    result = less_tense(np.concatenate(parts, axis=1), 48000, 1.0)
+    for before, heard, hz in zip(parts, np.split(result, 2, axis=1), (150.0, 205.0), strict=True):
+        kept, held_down = (level_db(heard, times * hz) - level_db(before, times * hz) for times in (3, 2.5))
+        assert kept == pytest.approx(0, abs=2)
+        assert held_down < -15
