@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import inspect
+import pkgutil
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import get_args
 
+import sdad
 from sdad.cli.parser import tree
 from sdad.control.naming import doc_anchor, natural_text, osc_address, osc_natural_address
 from sdad.control.parameters import MISSION, TABLE, Control
@@ -142,6 +145,10 @@ def _verbs(name: str, parser: argparse.ArgumentParser) -> Iterable[tuple[str, ar
 
 def errors() -> str:
     """Returns the page of error codes and exit codes."""
+    # Some floors have errors of their own, which are known only once their files are.
+    for module in pkgutil.walk_packages(sdad.__path__, "sdad."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
     family = sorted(_family(SdadError), key=lambda kind: kind.code)
     return "\n".join(
         [

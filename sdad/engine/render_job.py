@@ -13,8 +13,9 @@ import torch
 
 from sdad import __version__
 from sdad.audio.loudness import integrated_lufs, true_peak_db
+from sdad.errors import Corrupt
 from sdad.library.layout import Workspace
-from sdad.library.models import ModelCard, Models, ModelVersion
+from sdad.library.models import CARD_NAME, ModelCard, Models, ModelVersion
 from sdad.library.renders import ModelRef, Renders, Sidecar
 from sdad.model.calibration import Calibration, Response
 from sdad.model.device import choose_device
@@ -48,12 +49,16 @@ class Stage:
         """Returns a model version ready to play, loading it on first use.
 
         Raises:
-            Corrupt: its weights cannot be read.
+            Corrupt: its weights, its grains or its calibration cannot be read.
         """
         key = (version.name, version.version)
         if key not in self._ready:
-            rates = version.card.figures["grain_rates"]
-            self._ready[key] = Instrument.load(version.folder, rates, calibration_of(version.card), self.device)
+            try:
+                rates, calibration = version.card.figures["grain_rates"], calibration_of(version.card)
+            except (KeyError, ValueError):
+                remedy = "Go back to another version (sdad model rollback) or train again."
+                raise Corrupt(version.folder / CARD_NAME, "its calibration cannot be read", remedy) from None
+            self._ready[key] = Instrument.load(version.folder, rates, calibration, self.device)
         self._ready.move_to_end(key)
         while len(self._ready) > RESIDENT:
             self._ready.popitem(last=False)
@@ -79,6 +84,7 @@ class Stage:
 
         Raises:
             NotFound: the model version is not there.
+            Corrupt: it is there and cannot be read.
             Cancelled: it was stopped.
             DiskFull, NotWritable: nothing was published.
         """

@@ -9,7 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ from sdad.model.generative import GenerativeModel
 from sdad.synthesis.grains import build_index
 from sdad.synthesis.instrument import RECORDINGS, Instrument
 from sdad.synthesis.play import STRUCTURE
-from sdad.synthesis.render import audition
+from sdad.synthesis.rehearse import Rehearsal
 from sdad.training.calibrate import calibrate
 from sdad.training.data import describe
 from sdad.training.fit import Figures, Run, fit
@@ -113,7 +113,7 @@ def train(
         model, figures = fit(gestures, run, start)
         instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
         calibration = calibrate(
-            lambda known, drives, take: audition(replace(instrument, calibration=known), drives, budget.take_s, take),
+            Rehearsal(instrument, budget.take_s).measured,
             heard.measures,
             STRUCTURE,
             budget,

@@ -3,12 +3,92 @@
 from __future__ import annotations
 
 import numpy as np
+import scipy.signal
+from numpy.typing import NDArray
+from scipy.ndimage import median_filter, uniform_filter1d
 
 from sdad.audio.effects import rms, shift_frequency, transpose
 from sdad.audio.spectral import Signal, istft, stft
 
 BLOCK_FRAMES = 48
 """STFT frames, about half a second, over which one fundamental is assumed."""
+DRY_DB = 36.0
+"""How far the sound itself goes back behind its resonances at full amount, where it has no partials of its own."""
+RING_S = 0.35
+"""Time constant of the resonances."""
+Wide = NDArray[np.float64]
+_LOWEST_HZ, _CLUSTER, _SERIES = 300.0, 20, 10
+
+
+def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Generator) -> Signal:
+    """Returns the sound (2, T) made consonant, down to an amount of -1, or dissonant, up to 1.
+
+    What a sound's own partials can be made to do is done to them; what a sound without clear partials lacks is rung out
+    of it by resonances, tuned to whole-number ratios or to a cluster.
+    """
+    spectrum = stft(sound, _window(sample_rate), _window(sample_rate) // 2)
+    power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
+    hz = np.arange(power.shape[1]) * (sample_rate / _window(sample_rate))
+    clear = _clearness(power, hz)
+    if amount < 0:
+        own = less_tense(sound, sample_rate, -amount)
+        tuned = _fundamental(power.mean(axis=0), hz) * np.arange(1.0, _SERIES + 1)
+        weights = np.ones(_SERIES)
+        lack = 1 - 0.5 * clear
+    else:
+        own = more_tense(sound, sample_rate, amount * clear)
+        tuned = _cluster()
+        # What the sound has little of is rung the more, so that all of the cluster is heard.
+        level = np.sqrt(uniform_filter1d(power.mean(axis=0), 40))
+        weights = 1 / np.interp(tuned, hz, np.maximum(level, 0.01 * level.max()))
+        lack = 1 - clear
+    dry = 10 ** (-DRY_DB * abs(amount) * lack / 20)
+    ringing = _rung(sound, sample_rate, tuned, weights, draw)
+    return np.asarray(np.sqrt(dry) * own + np.sqrt(1 - dry) * ringing, np.float32)
+
+
+def _window(sample_rate: int) -> int:
+    return 8192 * sample_rate // 48000
+
+
+def _clearness(power: Signal, hz: Wide) -> float:
+    """Returns from 0 to 1 how much of the power (F, K) is in peaks 15 dB above what lies around them, squared."""
+    heard = power[:, (hz > 60) & (hz < 6000)]
+    peaks = heard > 30 * median_filter(heard, (1, 61))
+    return float(heard[peaks].sum() / (heard.sum() + 1e-20)) ** 2
+
+
+def _fundamental(power: NDArray[np.floating], hz: NDArray[np.floating]) -> float:
+    """Returns the strongest frequency from 90 to 1000 Hz in a power spectrum (K,), folded down below 220 Hz.
+
+    A parabola through the logarithms of three bins finds it to a fraction of a bin: half a bin of error would grow with
+    the number of the harmonic, until a comb cut the very harmonics that it is to keep.
+    """
+    peak = int(np.where((hz > 90) & (hz < 1000), power, -1.0).argmax())
+    below, top, above = np.log(power[peak - 1 : peak + 2].astype(np.float64) + 1e-20)
+    bend = below - 2 * top + above
+    strongest = (peak + (0.5 * (below - above) / bend if bend < 0 else 0.0)) * float(hz[1])
+    return float(strongest / 2 ** max(0.0, np.ceil(np.log2(strongest / 220))))
+
+
+def _cluster() -> Wide:
+    """Returns frequencies in Hz that lie a little more than the most grating distance apart (Sethares 1993)."""
+    tuned = [_LOWEST_HZ]
+    while len(tuned) < _CLUSTER:
+        tuned.append(tuned[-1] + 1.2 * (0.0207 * tuned[-1] + 18.96))
+    return np.array(tuned)
+
+
+def _rung(
+    sound: Signal, sample_rate: int, tuned: NDArray[np.float64], weights: NDArray[np.float64], draw: np.random.Generator
+) -> Signal:
+    """Returns the sound (2, T) through resonances at frequencies (P,) in Hz, as loud as it was."""
+    time = np.arange(round(3.5 * RING_S * sample_rate)) / sample_rate
+    phases = draw.uniform(0, 2 * np.pi, (len(sound), len(tuned), 1))
+    partials = weights[:, None] * np.sin(2 * np.pi * tuned[:, None] * time + phases)
+    response = partials.sum(axis=1) * np.exp(-time / RING_S)
+    ringing = scipy.signal.oaconvolve(sound, response.astype(np.float32), axes=1)[:, : sound.shape[1]]
+    return np.asarray(ringing * (rms(sound) / rms(ringing)), np.float32)
 
 
 def more_tense(sound: Signal, sample_rate: int, amount: float) -> Signal:
@@ -31,18 +111,16 @@ def less_tense(sound: Signal, sample_rate: int, amount: float, depth_db: float =
     Partials in whole-number ratios grate least (Sethares 1993). In blocks of half a second the strongest peak from 90
     to 1000 Hz, folded down below 220 Hz, is the fundamental whose comb is applied from 50 Hz to 6 kHz.
     """
-    n_fft = 8192 * sample_rate // 48000
+    n_fft = _window(sample_rate)
     hop = n_fft // 4
     spectrum = stft(sound, n_fft, hop)
     hz = np.arange(spectrum.shape[2]) * (sample_rate / n_fft)
     power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
-    search = (hz > 90) & (hz < 1000)
     affected = (hz > 50) & (hz < 6000)
     block = max(1, BLOCK_FRAMES * 512 * sample_rate // 48000 // hop)
     gain_db = np.zeros(power.shape, np.float32)
     for start in range(0, len(power), block):
-        strongest = hz[search][power[start : start + block, search].mean(axis=0).argmax()]
-        fundamental = strongest / 2 ** max(0, np.ceil(np.log2(strongest / 220)))
+        fundamental = _fundamental(power[start : start + block].mean(axis=0), hz)
         comb = -amount * depth_db * (0.5 - 0.5 * np.cos(2 * np.pi * hz / fundamental))
         gain_db[start : start + block] = np.where(affected, comb, 0)
     # Fundamentals change from block to block; three frames of averaging keep that from clicking.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,11 +15,12 @@ from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, JobFailed
 from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE, HIGH_RATE
-from sdad.synthesis.finish import Colour, colour_by_drive, colour_to_target, finish, set_width
+from sdad.synthesis.colour import Colour
+from sdad.synthesis.finish import finish
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.play import Drives, Form, Played, play, structure
+from sdad.synthesis.play import Form, play
 from sdad.synthesis.request import RenderRequest
-from sdad.synthesis.steer import Context, steer
+from sdad.synthesis.steer import Texture, steered
 
 Measures = dict[str, float | None]
 
@@ -66,9 +67,12 @@ def render(
         variation=request.natural("variation"),
     )
     step(0.02)
-    played = play(instrument, drives, form, request.take)
+    texture = Texture(instrument, play(instrument, drives, form, request.take), request.take)
+    step(0.5)
+    colour = Colour(naturals["brightness"], naturals["warmth"])
+    found = steered(texture, drives, naturals, colour, calibration.reaches)
     step(0.6)
-    sound = finished(instrument, played, drives, naturals, form, request.take)
+    sound = texture.widened(texture.sound(found, colour), found, naturals["width"])
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
         raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
@@ -123,34 +127,6 @@ def position_of(calibration: Calibration, name: str, natural: float | None) -> f
         return None
     position = calibration.reaches.get(name, row.full_range).position(row.curve, natural)
     return min(2.0, max(-1.0, position))
-
-
-def finished(
-    instrument: Instrument, played: Played, drives: Drives, naturals: Measures, form: Form, take: int
-) -> Signal:
-    """Returns a played texture with every finisher applied: to natural values where they are given, else by drives."""
-    sound = steer(Context(form.sample_rate, played, take), drives, naturals)
-    colour = Colour(naturals.get("brightness"), naturals.get("warmth"))
-    if colour == Colour():
-        sound = colour_by_drive(sound, form.sample_rate, drives.get("brightness"), drives.get("warmth"))
-    else:
-        sound = colour_to_target(sound, form.sample_rate, colour)
-    percent = naturals.get("width")
-    return set_width(
-        sound, form.sample_rate, 100 * structure(instrument, drives, "width") if percent is None else percent
-    )
-
-
-def audition(instrument: Instrument, drives: Drives, seconds: float, take: int) -> Measures:
-    """Returns what a short take measures when drives are pushed directly: what a calibration is made of."""
-    form = Form(seconds)
-    sound = finished(instrument, play(instrument, drives, form, take), drives, {}, form, take)
-    return measure(finish(sound, BASE_RATE, -20.0))
-
-
-def with_calibration(instrument: Instrument, calibration: Calibration) -> Instrument:
-    """Returns the same instrument with another calibration."""
-    return replace(instrument, calibration=calibration)
 
 
 def _trimmed_tail(sound: Signal, form: Form) -> Signal:

@@ -8,30 +8,47 @@ import numpy as np
 
 from sdad.audio.spectral import Signal
 
-STEPS = 16
-"""Steps of the repeating pattern: four beats of four."""
+STEPS_PER_BEAT = 8
+STEPS = 4 * STEPS_PER_BEAT
+"""Steps of the repeating pattern: four beats of eight."""
 SLOWEST, FASTEST = 0.4, 14.0
 """Events per second at the ends of the density drive."""
+_GOLDEN = 0.6180339887
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One event: when in seconds, on which step of the pattern, how loud (amplitude), and whether it is a beat."""
+    """One event that may be played.
+
+    ``time_s`` in seconds · ``step`` of the pattern · ``gain`` as an amplitude · ``beat``: whether it falls on a beat ·
+    ``rate``: the events per second from which it is played · ``chance``: a number from 0 to 1 of its own.
+    """
 
     time_s: float
     step: int
     gain: float
     beat: bool
+    rate: float
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What two players play, in order of time, and the times of the beats in seconds, which scatter as rhythm does."""
+    """All that two players may play, in order of time, and the beats that they share.
+
+    Which events are played is decided later, by the rate: a denser texture plays what a sparser one plays, and more.
+    """
 
     strict: tuple[Event, ...]
     loose: tuple[Event, ...]
-    beats_s: tuple[float, ...]
     beat_s: float
+    scatter: Signal
+    """How far each beat (N,) strays at no rhythm at all, in beats."""
+
+    def beats_s(self, rhythm: float) -> Signal:
+        """Returns the times (N,) of the beats that a pulse follows, the more regular the more ``rhythm``, 0 to 1."""
+        strayed = np.arange(len(self.scatter)) + (1 - rhythm) ** 1.5 * self.scatter
+        return np.asarray(np.maximum.accumulate(np.maximum(strayed, 0)) * self.beat_s, np.float32)
 
 
 def event_rate(density: float) -> float:
@@ -39,58 +56,64 @@ def event_rate(density: float) -> float:
     return float(SLOWEST * (FASTEST / SLOWEST) ** density)
 
 
-def compose(draw: np.random.Generator, seconds: float, rhythm: float, pulse: float, density: float) -> Score:
-    """Returns a score. All three drives go from 0 to 1.
+def compose(draw: np.random.Generator, seconds: float) -> Score:
+    """Returns a score of some seconds.
 
     Two players share the time: one keeps strictly to a repeating pattern, one scatters its events. How loud each is
-    heard is decided later, which is what moves a texture from a cloud to a beat without steps between. ``density`` sets
-    the rate of both, ``pulse`` the accent of beats over what lies between, ``rhythm`` how regular the beats are that
-    the pulse follows.
+    heard is decided later, which is what moves a texture from a cloud to a beat without steps between.
     """
     beat_s = 60 / draw.uniform(92, 128)
-    rate = event_rate(density)
-    per_beat = 4 if rate * beat_s / 4 <= 0.85 else 8
-    step_s = beat_s / per_beat
-    share = min(1.0, rate * step_s)
-    steps = STEPS * per_beat // 4
-    # Strokes fall on the first and third beat, then on the others, then anywhere with halves of a beat preferred: few
-    # strokes at random places would come back only after a whole bar, which nobody hears as a beat.
-    places = np.arange(steps)
-    rank = draw.random(steps) + 2.0 - 0.3 * (places % (per_beat // 2) == 0)
-    rank[:: 2 * per_beat] = 0.0
-    rank[per_beat :: 2 * per_beat] = 1.0
-    pattern = np.zeros(steps, bool)
-    pattern[np.argsort(rank, kind="stable")[: max(2, round(share * steps))]] = True
-    strict, loose = [], []
+    step_s = beat_s / STEPS_PER_BEAT
+    order = _order(draw)
+    rates = (order + 1) / (STEPS * step_s)
+    # Two strokes to the bar make the least pattern that can be heard to come back.
+    rates[order < 2] = 0.0
+    strict = []
     for index in range(int(seconds / step_s) + 1):
-        step = index % steps
-        loudness, lateness = draw.uniform(0.75, 1.0), draw.normal(0, 0.004)
-        if pattern[step]:
-            accent = 1.0 if step % per_beat == 0 else 10 ** (-(14 * pulse + 1) / 20)
-            strict.append(Event(max(0.0, index * step_s + lateness), step, loudness * accent, step % per_beat == 0))
-        if draw.random() < share:
-            time_s = (index + draw.uniform(-1.5, 1.5)) * step_s
-            loose.append(Event(time_s, int(draw.integers(steps)), draw.uniform(0.5, 1.0), False))
-    count = int(seconds / beat_s) + 2
-    scatter = (1 - rhythm) ** 1.5 * draw.uniform(-0.45, 0.45, count)
-    beats = np.maximum(np.arange(count) + scatter, 0) * beat_s
-    return Score(_within(strict, seconds), _within(loose, seconds), tuple(beats.tolist()), beat_s)
+        step = index % STEPS
+        time_s = max(0.0, index * step_s + draw.normal(0, 0.004))
+        gain, chance = draw.uniform(0.75, 1.0), draw.random()
+        strict.append(Event(time_s, step, gain, step % STEPS_PER_BEAT == 0, float(rates[step]), chance))
+    loose = []
+    first = draw.random()
+    for index in range(int(seconds * FASTEST) + 1):
+        # Steps of the golden ratio thin a crowd evenly, however few are left of it.
+        rate = FASTEST * ((first + index * _GOLDEN) % 1.0)
+        time_s = (index + draw.uniform(-1.5, 1.5)) / FASTEST
+        loose.append(Event(time_s, int(draw.integers(STEPS)), draw.uniform(0.5, 1.0), False, rate, draw.random()))
+    scatter = draw.uniform(-0.45, 0.45, int(seconds / beat_s) + 2).astype(np.float32)
+    return Score(_within(strict, seconds), _within(loose, seconds), beat_s, scatter)
+
+
+def _order(draw: np.random.Generator) -> np.ndarray:
+    """Returns the place (STEPS,) of each step in the order in which a pattern fills.
+
+    The first and the third beat, then the others, then halves of a beat, quarters and eighths, each at random: few
+    strokes at random places would come back only after a whole bar, which nobody hears as a beat.
+    """
+    places = np.arange(STEPS)
+    rank = 3.0 + draw.random(STEPS)
+    for level, every in enumerate((STEPS_PER_BEAT // 4, STEPS_PER_BEAT // 2)):
+        rank[places % every == 0] = 2.0 - level + draw.random(STEPS // every)
+    rank[places % STEPS_PER_BEAT == 0] = 0.5 + 0.1 * draw.random(4)
+    rank[places % (2 * STEPS_PER_BEAT) == 0] = [0.0, 0.1]
+    order: np.ndarray = np.argsort(np.argsort(rank))
+    return order
 
 
 def _within(events: list[Event], seconds: float) -> tuple[Event, ...]:
     return tuple(sorted((event for event in events if 0 <= event.time_s < seconds), key=lambda event: event.time_s))
 
 
-def beat_envelope(score: Score, samples: int, sample_rate: int, depth: float) -> Signal:
-    """Returns a gain (T,) that falls away after every beat: 1 on the beat, 1 − depth well after it.
+def beat_envelope(beats_s: Signal, beat_s: float, first: int, last: int, sample_rate: int, depth: float) -> Signal:
+    """Returns a gain for samples ``first`` to ``last`` that falls away after every beat: 1 on it, 1 - depth well after.
 
     Falls to a hundredth over a beat and rises over 12 ms, so that it neither clicks nor hums.
     """
-    time = np.arange(samples, dtype=np.float32) / sample_rate
-    beats = np.array(score.beats_s)
-    latest = np.searchsorted(beats, time, side="right") - 1
-    since = np.where(latest >= 0, time - beats[np.maximum(latest, 0)], score.beat_s)
+    time = np.arange(first, last, dtype=np.float64) / sample_rate
+    latest = np.searchsorted(beats_s, time, side="right") - 1
+    since = np.where(latest >= 0, time - beats_s[np.maximum(latest, 0)], beat_s)
     rise = np.clip(since / 0.012, 0, 1)
-    before = np.exp(-4.6 * np.diff(beats, prepend=beats[0] - score.beat_s)[np.maximum(latest, 0)] / score.beat_s)
-    shape = rise * np.exp(-4.6 * since / score.beat_s) + (1 - rise) * before
+    before = np.exp(-4.6 * np.diff(beats_s, prepend=beats_s[0] - beat_s)[np.maximum(latest, 0)] / beat_s)
+    shape = rise * np.exp(-4.6 * since / beat_s) + (1 - rise) * before
     return np.asarray(1 - depth + depth * shape / shape.max(), np.float32)

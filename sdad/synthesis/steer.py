@@ -1,178 +1,183 @@
-"""Finishers: each moves one descriptor of a played texture, by a fixed amount or until it measures what was asked.
-
-An *amount* runs from -1 to 1 and does nothing at 0. Drives from 0 to 1 are turned into amounts when a calibration
-sweeps them; when a natural value is asked for, the amount that brings it is searched on a few seconds of the texture.
-"""
+"""The closed loop: drives are corrected on a few seconds of a texture until they measure what was asked."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from sdad.audio.buffer import Audio
-from sdad.audio.effects import dry, modulate, reverberate, soften_transients
 from sdad.audio.spectral import Signal
+from sdad.control.curves import Reach
 from sdad.control.parameters import CONTROLS
 from sdad.descriptors.measure import measure
-from sdad.synthesis.harmony import less_tense, more_tense
-from sdad.synthesis.motion import move_colour
-from sdad.synthesis.play import Played
-from sdad.synthesis.score import beat_envelope
+from sdad.synthesis.colour import Colour, colour_by_drive, colour_to_target
+from sdad.synthesis.finish import set_width
+from sdad.synthesis.finishers import FINISHERS, Context
+from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.mix import SEMITONES, Balance, Material, mixed
+from sdad.synthesis.play import Drives, structure
 
 LOOK_S = 8.0
-"""How much of a texture is looked at while an amount is searched."""
-NARROWED = 3
-"""How often the stretch between two amounts is narrowed down."""
+"""How much of a texture is looked at."""
+ROUNDS = 8
+NEAR_ENOUGH = 0.015
+"""Error, as a share of the reach, at which a control is left alone."""
+LONGEST_STEP = 0.35
+ROOM_FOR_TAILS = 0.1
+"""Rests that a bed gets when space is asked for: a room is heard where something ends."""
+BEYOND = 0.5
+"""How far rhythm may be pushed past its ends, by the balance of cloud and beat alone."""
+STEERED = ("rhythm", "density", "movement", "attack", "pulse", "space", "tension", "roughness", "register")
+"""Controls that are corrected by looking; brightness, warmth and width are solved for at the end."""
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
-    """What a finisher may need to know: the rate, what was played, and the take for its randomness."""
+class Texture:
+    """A material that can be heard under any drives."""
 
-    sample_rate: int
-    played: Played
+    instrument: Instrument
+    material: Material
     take: int
 
+    def sound(self, drives: Drives, colour: Colour, first: int = 0, last: int | None = None) -> Signal:
+        """Returns samples ``first`` to ``last`` (2, T) with everything done to them that drives and a colour ask for.
 
-Apply = Callable[[Signal, Context, float], Signal]
+        Without a colour to reach, brightness and warmth are filtered as hard as their drives say.
+        """
+        balance = self._balance(drives)
+        material = self.material
+        ratio = 2 ** (balance.semitones / 12)
+        context = Context(
+            sample_rate=material.sample_rate,
+            first=first,
+            beats_s=material.score.beats_s(balance.rhythm) / ratio,
+            beat_s=material.score.beat_s / ratio,
+            take=self.take,
+        )
+        sound = mixed(material, balance, first, last)
+        for finisher in FINISHERS:
+            drive = drives.get(finisher.control)
+            amount = 0.0 if drive is None else finisher.amount(min(1.0, max(0.0, drive)))
+            if abs(amount) > 0.01:
+                sound = finisher.apply(sound, context, amount)
+        if colour == Colour():
+            return colour_by_drive(sound, material.sample_rate, drives.get("brightness"), drives.get("warmth"))
+        return colour_to_target(sound, material.sample_rate, colour)
 
+    def widened(self, sound: Signal, drives: Drives, percent: float | None) -> Signal:
+        """Returns a sound as wide in percent as is asked, or else as its drive or auto says."""
+        if percent is None:
+            percent = 100 * structure(self.instrument, drives, "width")
+        return set_width(sound, self.material.sample_rate, percent)
 
-@dataclass(frozen=True, slots=True)
-class Finisher:
-    """How one control is finished: ``apply`` by an amount within ``least`` to ``most``; ``pivot`` is the drive of 0."""
-
-    control: str
-    apply: Apply
-    least: float
-    most: float
-    pivot: float
-
-    def amount(self, drive: float) -> float:
-        """Returns the amount of a drive from 0 to 1: straight lines from least over 0 at the pivot to most."""
-        if drive <= self.pivot:
-            return self.least * (self.pivot - drive) / self.pivot if self.pivot > 0 else 0.0
-        return self.most * (drive - self.pivot) / (1 - self.pivot)
-
-
-def _movement(sound: Signal, context: Context, amount: float) -> Signal:
-    return move_colour(sound, context.sample_rate, amount, np.random.default_rng([context.take, 17]))
-
-
-def _attack(sound: Signal, context: Context, amount: float) -> Signal:
-    return soften_transients(sound, context.sample_rate, -amount)
-
-
-def _pulse(sound: Signal, context: Context, amount: float) -> Signal:
-    return sound * beat_envelope(context.played.score, sound.shape[1], context.sample_rate, 1 - (1 - amount) ** 1.5)
-
-
-def _space(sound: Signal, context: Context, amount: float) -> Signal:
-    if amount < 0:
-        return dry(sound, context.sample_rate, -amount)
-    draw = np.random.default_rng([context.take, 11])
-    return reverberate(sound, context.sample_rate, 0.4 * 20**amount, 0.9 * amount**0.7, draw)
-
-
-def _tension(sound: Signal, context: Context, amount: float) -> Signal:
-    return (more_tense if amount > 0 else less_tense)(sound, context.sample_rate, abs(amount))
-
-
-def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
-    return modulate(sound, context.sample_rate, 66.0, amount, np.random.default_rng([context.take, 13]))
-
-
-FINISHERS = (
-    Finisher("movement", _movement, -1.0, 1.0, 0.4),
-    Finisher("attack", _attack, -1.0, 1.0, 0.5),
-    Finisher("pulse", _pulse, 0.0, 1.0, 0.0),
-    Finisher("space", _space, -1.0, 1.0, 0.3),
-    Finisher("tension", _tension, -1.0, 1.0, 0.5),
-    Finisher("roughness", _roughness, 0.0, 1.0, 0.45),
-)
-"""In the order in which they are applied: what comes later colours what came before, never the other way round."""
-
-
-def steer(context: Context, drives: Mapping[str, float | None], naturals: Mapping[str, float | None]) -> Signal:
-    """Returns what was played as one texture (2, T), with everything done to it that natural values or drives ask for.
-
-    Rhythm comes first, by the balance of cloud and beat; the finishers follow.
-    """
-    sound = context.played.mixed(_balance(context, naturals.get("rhythm")))
-    for finisher in FINISHERS:
-        natural, drive = naturals.get(finisher.control), drives.get(finisher.control)
-        if natural is not None:
-            amount = _search(finisher, sound, context, natural)
-        elif drive is not None:
-            amount = finisher.amount(drive)
+    def _balance(self, drives: Drives) -> Balance:
+        wanted = structure(self.instrument, drives, "rhythm")
+        rhythm = min(1.0, max(0.0, wanted))
+        density, rests = structure(self.instrument, drives, "density"), 1.0
+        if drives.get("density") is not None:
+            # Rests are for those who ask for something sparse, and for rooms; left alone, a bed is continuous.
+            rests = density
         else:
-            continue
-        if abs(amount) > 0.01:
-            sound = finisher.apply(sound, context, amount)
-    return sound
+            # A rhythm needs events.
+            density += max(0.0, 0.5 - density) * rhythm
+            if drives.get("space") is not None:
+                rests = min(density, ROOM_FOR_TAILS)
+        hardness, pitch = drives.get("attack"), drives.get("register")
+        return Balance(
+            rhythm=rhythm,
+            density=density,
+            rests=rests,
+            pulse=drives.get("pulse") or 0.0,
+            forward=max(drives.get("density") or 0.0, hardness or 0.0),
+            hardness=hardness,
+            regular=wanted - rhythm,
+            semitones=0.0 if pitch is None else 2 * SEMITONES * (pitch - 0.5),
+        )
 
 
-def _balance(context: Context, natural: float | None) -> float:
-    """Returns the balance of cloud and beat at which the texture has a rhythm; 0 where none is asked for."""
-    if natural is None:
-        return 0.0
-    played = context.played
-    piece = Played(_look(played.cloud, context), _look(played.strict, context), played.score)
-    return _found("rhythm", piece.mixed, context, natural, -1.0, 1.0)
+@dataclass(slots=True)
+class _Search:
+    """One control's way to its target: where it is, how steep, and what lies to either side."""
+
+    drive: float
+    low: float
+    high: float
+    slope: float = 1.0
+    tried: list[tuple[float, float]] = field(default_factory=list)
+
+    def next(self, error: float) -> float:
+        """Returns the next drive, given the error at this one, both in units of the reach."""
+        if self.tried:
+            before, other = self.tried[-1]
+            if abs(self.drive - before) > 0.01:
+                self.slope = float(np.clip((other - error) / (self.drive - before), 0.25, 4.0))
+        self.tried.append((self.drive, error))
+        goal = self.drive + float(np.clip(error / self.slope, -LONGEST_STEP, LONGEST_STEP))
+        # What lies to either side of the target bounds the step, a little past it since other controls move, too.
+        under = [drive for drive, missing in self.tried if missing > 0]
+        over = [drive for drive, missing in self.tried if missing < 0]
+        if under and over and max(under) < min(over):
+            goal = min(max(goal, max(under)), min(over))
+        goal = min(self.high, max(self.low, goal))
+        if any(abs(goal - drive) < 0.01 for drive, _ in self.tried):
+            goal = self._unseen()
+        self.drive = goal
+        return self.drive
+
+    def _unseen(self) -> float:
+        """Returns the middle of the widest stretch in which nothing has been tried: some controls turn back."""
+        places = sorted({self.low, self.high, *(drive for drive, _ in self.tried)})
+        wide = max(range(len(places) - 1), key=lambda place: places[place + 1] - places[place])
+        return (places[wide] + places[wide + 1]) / 2
 
 
-def _search(finisher: Finisher, sound: Signal, context: Context, natural: float) -> float:
-    """Returns the amount at which some seconds of a texture measure a natural value, as near as its bounds allow."""
-    piece = _look(sound, context)
+def steered(
+    texture: Texture, drives: Drives, naturals: Mapping[str, float | None], colour: Colour, reaches: Mapping[str, Reach]
+) -> dict[str, float | None]:
+    """Returns the drives at which some seconds of a texture measure natural values, as near as its bounds allow.
 
-    def changed(amount: float) -> Signal:
-        return finisher.apply(piece, context, amount) if abs(amount) > 0.01 else piece
-
-    return _found(finisher.control, changed, context, natural, finisher.least, finisher.most)
-
-
-def _look(sound: Signal, context: Context) -> Signal:
-    """Returns the middle seconds of a sound, which stand for all of it while an amount is searched."""
-    length = min(sound.shape[1], round(LOOK_S * context.sample_rate))
-    first = (sound.shape[1] - length) // 2
-    return np.ascontiguousarray(sound[:, first : first + length])
-
-
-def _found(
-    name: str, changed: Callable[[float], Signal], context: Context, natural: float, least: float, most: float
-) -> float:
-    """Returns the amount, from least to most, at which a texture measures a natural value, or the nearest to it.
-
-    A few even amounts are tried first and two of them that lie on either side are narrowed down: on some textures an
-    amount moves its measure back and forth, and halving from the ends would follow the wrong half. Of several places
-    the one with the least done to the sound is taken.
+    All controls that are set are moved at once, each along its own secant: what one does to another is met in the next
+    round. The best round counts.
     """
-    curve = CONTROLS[name].curve
-    target = curve.warp(natural)
+    wanted = {name: value for name in STEERED if (value := naturals.get(name)) is not None}
+    now = dict(drives)
+    if not wanted:
+        return now
+    material = texture.material
+    length = min(material.body, round(LOOK_S * material.sample_rate))
+    first = (material.body - length) // 2
+    searches = {}
+    for name in wanted:
+        drive, past = now.get(name), BEYOND if name == "rhythm" else 0.0
+        searches[name] = _Search(0.5 if drive is None else drive, -past, 1.0 + past)
+        now[name] = searches[name].drive
+    best, least = dict(now), np.inf
+    for _ in range(ROUNDS):
+        look = Audio(np.ascontiguousarray(texture.sound(now, colour, first, first + length)), material.sample_rate)
+        errors = _errors(measure(look, wanted), wanted, reaches)
+        worst = float(np.mean(np.minimum(np.abs(list(errors.values())), 1.0)))
+        if worst < least:
+            best, least = dict(now), worst
+        if max(map(abs, errors.values())) < NEAR_ENOUGH:
+            break
+        for name, search in searches.items():
+            now[name] = search.next(errors[name])
+    return best
 
-    def value(amount: float) -> float:
-        measured = measure(Audio(changed(amount), context.sample_rate), [name])[name]
-        # Nothing to measure counts as met: there is nothing that an amount could do about it.
-        return target if measured is None else curve.warp(measured)
 
-    amounts = sorted({least, least / 2, 0.0, most / 2, most})
-    values = {amount: value(amount) for amount in amounts}
-    sides = [
-        (low, high)
-        for low, high in itertools.pairwise(amounts)
-        if min(values[low], values[high]) <= target <= max(values[low], values[high])
-    ]
-    if sides:
-        low, high = min(sides, key=lambda side: abs(side[0] + side[1]))
-        for _ in range(NARROWED):
-            across = values[high] - values[low]
-            share = (target - values[low]) / across if across else 0.5
-            between = low + float(np.clip(share, 0.1, 0.9)) * (high - low)
-            values[between] = value(between)
-            if (values[between] < target) == (values[low] < target):
-                low = between
-            else:
-                high = between
-    return min(values, key=lambda amount: (abs(values[amount] - target), abs(amount)))
+def _errors(
+    measured: Mapping[str, float | None], wanted: Mapping[str, float], reaches: Mapping[str, Reach]
+) -> dict[str, float]:
+    """Returns what is missing of each target in units of the reach, positive where the position is too low.
+
+    Nothing to measure counts as met: there is nothing that a drive could do about it.
+    """
+    errors = {}
+    for name, target in wanted.items():
+        row, value = CONTROLS[name], measured[name]
+        reach = reaches.get(name, row.full_range)
+        span = row.curve.warp(reach.high) - row.curve.warp(reach.low)
+        errors[name] = 0.0 if value is None or not span else (row.curve.warp(target) - row.curve.warp(value)) / span
+    return errors

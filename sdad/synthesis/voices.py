@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from sdad.audio.effects import fade_edges
+from sdad.audio.effects import fade_edges, rms
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.score import Event
 
 ATTRIBUTE_WEIGHT = 0.5
 LONGEST_S = 3.0
@@ -37,54 +34,38 @@ def choose_onsets(
     return chosen
 
 
-def voice(instrument: Instrument, onset: int, attack_s: float, decay_s: float, sample_rate: int) -> Signal:
-    """Returns one event's sound (2, T): the recording from its onset on, at an even level, shaped.
-
-    Args:
-        instrument: What plays.
-        onset: Which onset of the index.
-        attack_s: Time in which the sound is let in; nothing is done below 4 ms.
-        decay_s: Time constant of a further decay over the sound's own.
-        sample_rate: 48000 or 96000.
-    """
+def voice(instrument: Instrument, onset: int, sample_rate: int) -> Signal:
+    """Returns one event's sound (2, T): the recording from an onset of the index on, at 48000 or 96000 Hz."""
     index, scale = instrument.index, sample_rate // 48000
     start = max(0, int(index.onset_sample[onset]) * scale - 64 * scale)
     length = min(int(index.onset_samples[onset]) * scale, round(LONGEST_S * sample_rate))
     length = max(length, round(0.12 * sample_rate))
-    sound = instrument.recordings.samples(int(index.onset_recording[onset]), sample_rate)[:, start : start + length]
-    time = np.arange(sound.shape[1], dtype=np.float32) / sample_rate
-    envelope = np.exp(-np.maximum(0, time - attack_s - 0.02) / decay_s)
-    if attack_s > 0.004:
-        envelope = envelope * np.minimum(time / attack_s, 1) ** 2
-    sound = fade_edges(sound * envelope.astype(np.float32), sample_rate, 0.001, min(0.05, time[-1] / 3))
-    early = np.sqrt((sound[:, : sample_rate // 4].astype(np.float64) ** 2).mean() * 2) + 1e-6
-    return np.asarray(sound * (LEVEL / early), np.float32)
+    return instrument.recordings.samples(int(index.onset_recording[onset]), sample_rate)[:, start : start + length]
 
 
-def play_events(
-    events: Sequence[Event],
-    sounds: list[Signal],
-    rhythm: float,
-    samples: int,
-    sample_rate: int,
-    draw: np.random.Generator,
-) -> Signal:
-    """Returns one player's events (2, T), each a sound placed in time and between the speakers.
+def shaped(sound: Signal, attack_s: float, decay_s: float, sample_rate: int) -> Signal:
+    """Returns an event's sound (2, T) at an even level, let in and faded away.
 
-    Steps of the pattern have sounds of their own; the more rhythmic, the more the beats share the first.
+    Args:
+        sound: Shape (2, T).
+        attack_s: Time in which the sound is let in; nothing is done below 4 ms.
+        decay_s: Time constant of a further decay over the sound's own.
+        sample_rate: In Hz.
     """
-    stage = np.zeros((2, samples), np.float32)
-    by_step = draw.integers(0, len(sounds), 64)
-    places = draw.uniform(-0.35, 0.35, 64)
-    for event in events:
-        which = 0 if event.beat and draw.random() < rhythm else int(by_step[event.step])
-        _place(stage, sounds[which], event, float(places[event.step]), sample_rate)
-    return stage
+    time = np.arange(sound.shape[1], dtype=np.float32) / np.float32(sample_rate)
+    envelope = np.exp(-np.maximum(0, time - np.float32(attack_s + 0.02)) / np.float32(decay_s))
+    if attack_s > 0.004:
+        envelope *= np.minimum(time / np.float32(attack_s), 1) ** 2
+    sound = fade_edges(sound * envelope, sample_rate, 0.001, min(0.05, float(time[-1]) / 3))
+    return np.asarray(sound * np.float32(LEVEL / (rms(sound[:, : sample_rate // 4]) * 2**0.5 + 1e-6)), np.float32)
 
 
-def _place(stage: Signal, sound: Signal, event: Event, pan: float, sample_rate: int) -> None:
-    start = round(event.time_s * sample_rate)
-    length = min(sound.shape[1], stage.shape[1] - start)
-    if length > 0:
-        sides = np.array([[1 - pan], [1 + pan]], np.float32) * np.float32(event.gain)
-        stage[:, start : start + length] += sound[:, :length] * sides
+def place(stage: Signal, sound: Signal, start: int, gain: float, pan: float) -> None:
+    """Adds a sound (2, T) to a stage (2, T) from a sample on, which may lie before it or run past it.
+
+    ``pan`` from -1, left, to 1, right.
+    """
+    first, last = max(0, -start), min(sound.shape[1], stage.shape[1] - start)
+    if first < last:
+        sides = np.array([[1 - pan], [1 + pan]], np.float32) * np.float32(gain)
+        stage[:, start + first : start + last] += sound[:, first:last] * sides

@@ -13,13 +13,16 @@ from sdad.model.calibration import Calibration, Response
 from sdad.training.schedules import Budget
 
 Measures = Mapping[str, float | None]
-Audition = Callable[[Calibration, Mapping[str, float | None], int], Measures]
-"""Plays a take under a calibration and drives, and returns what it measures."""
+Audition = Callable[[Calibration, Mapping[str, float | None], int, str], float | None]
+"""Plays a take under a calibration and drives, and returns what one descriptor measures."""
 
 FIRST_TAKE = 900_001
 """Takes of the calibration; far from those that people ask for."""
 LEAST_SHARE = 0.4
 """The recordings' median is placed no nearer to an end of the reach than this share of it."""
+RELIED_ON = 0.85
+"""Share of the takes that must get to an end of the reach."""
+Values = NDArray[np.float64]
 
 
 def calibrate(
@@ -44,30 +47,33 @@ def calibrate(
     medians, covered = _of_recordings(recordings)
     calibration = Calibration()
     rows = DESCRIPTORS
-    total = len(structure) * 3 * 2 + len(rows) * budget.positions * budget.takes
+    total = sum(name in medians for name in structure) * 3 * 2 + len(rows) * budget.positions * budget.takes
     done = 0
 
-    def sweep(row: Control, positions: int, takes: int) -> Response:
+    def sweep(row: Control, positions: int, takes: int) -> tuple[Response, Values]:
         nonlocal done
         drives = np.linspace(0, 1, positions)
         measured = np.full((positions, takes), np.nan)
         for place, drive in enumerate(drives):
             for take in range(takes):
-                value = audition(calibration, {row.id: float(drive)}, FIRST_TAKE + take)[row.id]
+                value = audition(calibration, {row.id: float(drive)}, FIRST_TAKE + take, row.id)
                 measured[place, take] = np.nan if value is None else row.curve.warp(value)
                 done += 1
                 progress(done / total)
-        return Response.fit(drives, _filled(measured), falling=row.falling)
+        measured = _filled(measured)
+        return Response.fit(drives, measured, falling=row.falling), measured
 
     for name in structure:
         row = CONTROLS[name]
         if name in medians:
-            drive = sweep(row, 3, 2).drive(medians[name])
+            drive = sweep(row, 3, 2)[0].drive(medians[name])
             calibration = calibration.model_copy(
                 update={"auto": {**calibration.auto, name: float(np.clip(drive, 0.05, 0.95))}}
             )
-    responses = {row.id: sweep(row, budget.positions, budget.takes) for row in rows}
-    reaches = {row.id: _reach(row, responses[row.id], medians.get(row.id), covered.get(row.id)) for row in rows}
+    responses, reaches = {}, {}
+    for row in rows:
+        responses[row.id], measured = sweep(row, budget.positions, budget.takes)
+        reaches[row.id] = _reach(row, _ends(measured, row.falling), medians.get(row.id), covered.get(row.id))
     return calibration.model_copy(update={"responses": responses, "reaches": reaches})
 
 
@@ -92,9 +98,18 @@ def _filled(measured: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isnan(measured), filled[:, None], measured)
 
 
-def _reach(row: Control, response: Response, median: float | None, covered: tuple[float, float] | None) -> Reach:
-    """Returns the reach of a response; where the recordings say nothing, its middle is the median and it is covered."""
-    low, high = response.values[0], response.values[-1]
+def _ends(measured: Values, falling: bool) -> tuple[float, float]:
+    """Returns the ends of what takes (P, takes) can be relied on to deliver: nearly all of them get there."""
+    least = float(np.quantile(measured.min(axis=0), RELIED_ON))
+    most = float(np.quantile(measured.max(axis=0), 1 - RELIED_ON))
+    if least >= most:
+        least, most = float(np.median(measured.min(axis=0))), float(np.median(measured.max(axis=0)))
+    return (most, least) if falling else (least, most)
+
+
+def _reach(row: Control, ends: tuple[float, float], median: float | None, covered: tuple[float, float] | None) -> Reach:
+    """Returns the reach between two ends; of what the recordings do not say, its own middle and ends take the place."""
+    low, high = ends
     span = high - low
     lower, upper = sorted((low + LEAST_SHARE * span, high - LEAST_SHARE * span))
     middle = (low + high) / 2 if median is None else min(upper, max(lower, median))

@@ -1,0 +1,98 @@
+"""Finishers: each moves one descriptor of a mixed texture by an amount.
+
+An *amount* runs from -1 to 1 and does nothing at 0. A drive from 0 to 1 is turned into an amount by straight lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from sdad.audio.effects import dry, modulate, reverberate, soften_transients
+from sdad.audio.spectral import Signal
+from sdad.synthesis.harmony import retuned
+from sdad.synthesis.motion import even_out, move_colour, slow_down_rises
+from sdad.synthesis.score import beat_envelope
+
+SLOWEST_RISE_S = 1.2
+"""Time in which a beginning rises out of silence at the softest attack."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a finisher may need to know.
+
+    ``first`` is where in the texture the sound begins, in samples · ``beats_s`` and ``beat_s`` are times in seconds ·
+    ``take`` is for its randomness.
+    """
+
+    sample_rate: int
+    first: int
+    beats_s: Signal
+    beat_s: float
+    take: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finisher:
+    """How one control is finished: ``apply`` by an amount within ``least`` to ``most``; ``pivot`` is the drive of 0."""
+
+    control: str
+    apply: Callable[[Signal, Context, float], Signal]
+    least: float
+    most: float
+    pivot: float
+
+    def amount(self, drive: float) -> float:
+        """Returns the amount of a drive from 0 to 1: straight lines from least over 0 at the pivot to most."""
+        if drive <= self.pivot:
+            return self.least * (self.pivot - drive) / self.pivot if self.pivot > 0 else 0.0
+        return self.most * (drive - self.pivot) / (1 - self.pivot)
+
+
+def _movement(sound: Signal, context: Context, amount: float) -> Signal:
+    return move_colour(sound, context.sample_rate, amount, np.random.default_rng([context.take, 17]))
+
+
+def _attack(sound: Signal, context: Context, amount: float) -> Signal:
+    sound = soften_transients(sound, context.sample_rate, -amount)
+    if amount >= 0:
+        return sound
+    rise_s = SLOWEST_RISE_S * amount**2
+    return slow_down_rises(sound, context.sample_rate, rise_s, from_silence=context.first == 0)
+
+
+def _pulse(sound: Signal, context: Context, amount: float) -> Signal:
+    if amount < 0:
+        return even_out(sound, context.sample_rate, -amount)
+    last = context.first + sound.shape[1]
+    depth = 1 - (1 - amount) ** 1.5
+    return sound * beat_envelope(context.beats_s, context.beat_s, context.first, last, context.sample_rate, depth)
+
+
+def _space(sound: Signal, context: Context, amount: float) -> Signal:
+    if amount < 0:
+        return dry(sound, context.sample_rate, -amount)
+    draw = np.random.default_rng([context.take, 11])
+    return reverberate(sound, context.sample_rate, 0.4 * 20**amount, 0.9 * amount**0.7, draw)
+
+
+def _tension(sound: Signal, context: Context, amount: float) -> Signal:
+    return retuned(sound, context.sample_rate, amount, np.random.default_rng([context.take, 19]))
+
+
+def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
+    return modulate(sound, context.sample_rate, 66.0, amount, np.random.default_rng([context.take, 13]))
+
+
+FINISHERS = (
+    Finisher("movement", _movement, -1.0, 1.0, 0.4),
+    Finisher("attack", _attack, -1.0, 1.0, 0.5),
+    Finisher("pulse", _pulse, -1.0, 1.0, 0.35),
+    Finisher("space", _space, -1.0, 1.0, 0.3),
+    Finisher("tension", _tension, -1.0, 1.0, 0.5),
+    Finisher("roughness", _roughness, 0.0, 1.0, 0.45),
+)
+"""In the order in which they are applied: what comes later colours what came before, never the other way round."""

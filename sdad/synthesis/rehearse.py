@@ -1,0 +1,42 @@
+"""Short takes under drives pushed directly, and what they measure: what a calibration is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from sdad.descriptors.measure import measure
+from sdad.model.calibration import Calibration
+from sdad.model.recordings import BASE_RATE
+from sdad.synthesis.colour import Colour
+from sdad.synthesis.finish import finish
+from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.mix import Material
+from sdad.synthesis.play import PLAYED, Form, play
+from sdad.synthesis.steer import Texture
+
+LEVEL_LUFS = -20.0
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """An instrument that plays takes of some seconds; what can be mixed anew is not played anew."""
+
+    instrument: Instrument
+    seconds: float
+    _played: dict[tuple[object, ...], Material] = field(default_factory=dict)
+
+    def measured(
+        self, calibration: Calibration, drives: Mapping[str, float | None], take: int, name: str
+    ) -> float | None:
+        """Returns what one descriptor measures in a take under drives, in its natural unit."""
+        instrument = replace(self.instrument, calibration=calibration)
+        key = (take, *(drives.get(control) for control in PLAYED))
+        material = self._played.get(key)
+        if material is None:
+            material = play(instrument, drives, Form(self.seconds), take)
+            if all(drives.get(control) is None for control in PLAYED):
+                self._played[key] = material
+        texture = Texture(instrument, material, take)
+        sound = texture.widened(texture.sound(drives, Colour()), drives, None)
+        return measure(finish(sound, BASE_RATE, LEVEL_LUFS), [name])[name]
