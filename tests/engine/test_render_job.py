@@ -1,0 +1,259 @@
+import json
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from sdad import __version__
+from sdad.audio.files import read
+from sdad.audio.loudness import integrated_lufs
+from sdad.control.delivery import Delivery
+from sdad.control.parameters import DESCRIPTORS
+from sdad.descriptors.measure import measure
+from sdad.engine.render_job import RESIDENT, Stage, calibration_of
+from sdad.errors import Cancelled, Corrupt, DeviceUnavailable, NotFound
+from sdad.library.fingerprints import sha256
+from sdad.library.models import Models
+from sdad.library.renders import Renders, read_sidecar
+from sdad.model.device import available_devices
+from sdad.synthesis.request import RenderRequest
+
+KEYS = {
+    "id", "path", "sidecar", "model", "version", "take", "seconds", "asked", "got", "asked_natural", "got_natural",
+    "lufs", "true_peak_dbtp", "warnings", "cpu_seconds",
+}  # fmt: skip
+
+
+def request(take=1, version="v0001", **changed):
+    return RenderRequest(**{"model": "tiny", "version": version, "take": take, "seconds": 1.0, **changed})
+
+
+def files_in(folder):
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(scope="module")
+def workspace(tiny_workspace, tmp_path_factory):
+    """A copy of the workspace with the tiny model, in which these tests render."""
+    root = tmp_path_factory.mktemp("stage") / "Sdad"
+    shutil.copytree(tiny_workspace.root, root)
+    return type(tiny_workspace)(root)
+
+
+@pytest.fixture(scope="module")
+def stage(workspace):
+    return Stage(workspace, "cpu")
+
+
+@pytest.fixture(scope="module")
+def card(workspace):
+    return Models(workspace).current("tiny").card
+
+
+@pytest.fixture(scope="module")
+def asked():
+    return request(positions={"brightness": 0.8, "width": 0.25})
+
+
+@pytest.fixture(scope="module")
+def taken(stage, asked):
+    """The result of one render, and what it told on the way."""
+    told = []
+    return stage.render(asked, job="first", progress=told.append), told
+
+
+def test_the_result_says_where_the_take_lies_and_how_it_came_out(workspace, taken, asked):
+    result, told = taken
+    assert result.keys() == KEYS and json.loads(json.dumps(result)) == result
+    assert (result["id"], result["model"], result["version"], result["take"]) == ("first", "tiny", "v0001", 1)
+    path = workspace.output / "tiny-take0001-first.wav"
+    assert (result["path"], result["sidecar"]) == (str(path), str(path.with_suffix(".json")))
+    found = soundfile.info(path)
+    assert (found.samplerate, found.channels, found.subtype) == (48000, 2, "PCM_24")
+    assert result["seconds"] == found.frames / 48000 >= 1.0
+    assert result["cpu_seconds"] > 0
+    assert told == sorted(told) and told[0] >= 0 and 0.5 < told[-1] <= 1
+
+
+def test_asked_is_the_request_in_positions_and_in_the_units_of_the_model(taken, asked, card):
+    result, _ = taken
+    assert result["asked"] == asked.positions
+    naturals = result["asked_natural"]
+    assert naturals.keys() == {row.id for row in DESCRIPTORS}
+    assert {name for name, value in naturals.items() if value is not None} == {"brightness", "width"}
+    for row in DESCRIPTORS:
+        if naturals[row.id] is not None:
+            assert naturals[row.id] == card.reaches[row.id].natural(row.curve, asked.positions[row.id])
+
+
+def test_got_is_what_the_file_measures(taken, card):
+    result, _ = taken
+    audio = read(Path(result["path"]))
+    measured = measure(audio)
+    assert result["got"].keys() == result["got_natural"].keys() == measured.keys()
+    for row in DESCRIPTORS:
+        got, got_natural = result["got"][row.id], result["got_natural"][row.id]
+        if measured[row.id] is None:
+            assert got is None and got_natural is None
+            continue
+        # The file has 24 bits where the samples that were measured had more.
+        assert got_natural == pytest.approx(measured[row.id], rel=0.02, abs=0.02), row.id
+        position = card.reaches[row.id].position(row.curve, got_natural)
+        assert got == pytest.approx(min(2.0, max(-1.0, position))), row.id
+    assert result["lufs"] == pytest.approx(integrated_lufs(audio), abs=0.05)
+    assert np.abs(audio.samples).max() <= 10 ** (result["true_peak_dbtp"] / 20) + 1e-6
+
+
+def test_the_sidecar_says_the_same_and_what_is_needed_to_render_it_again(taken, asked, card):
+    result, _ = taken
+    sidecar = json.loads(Path(result["sidecar"]).read_text("utf-8"))
+    shared = (KEYS & sidecar.keys()) - {"model"}
+    assert {"asked", "got", "asked_natural", "got_natural", "seconds", "lufs"} <= shared
+    assert {name: sidecar[name] for name in shared} == {name: result[name] for name in shared}
+    assert sidecar["model"] == {"name": "tiny", "version": "v0001", "weights_sha256": card.weights_sha256}
+    assert RenderRequest.model_validate(sidecar["request"]) == asked
+    assert (sidecar["device"], sidecar["sdad_version"]) == ("cpu", __version__)
+
+
+def test_the_same_request_gives_the_same_bytes_on_a_new_stage_under_another_name(workspace, taken):
+    result, _ = taken
+    request_again = read_sidecar(Path(result["sidecar"])).request
+    again = Stage(workspace, "cpu").render(request_again, job="again")
+    assert again["path"] != result["path"]
+    assert sha256(Path(again["path"])) == sha256(Path(result["path"]))
+    varying = {"id", "path", "sidecar", "cpu_seconds"}
+    assert {name: again[name] for name in KEYS - varying} == {name: result[name] for name in KEYS - varying}
+    other = Stage(workspace, "cpu").render(request_again.model_copy(update={"take": 2}), job="other")
+    assert sha256(Path(other["path"])) != sha256(Path(result["path"]))
+
+
+def test_a_job_that_is_done_twice_as_after_a_crash_leaves_one_take(workspace, stage):
+    once = stage.render(request(take=3), job="crashed")
+    marks = [sha256(path) for path in sorted(workspace.output.glob("*crashed*"))]
+    again = stage.render(request(take=3), job="crashed")
+    assert once["path"] == again["path"]
+    assert [sha256(path) for path in sorted(workspace.output.glob("*crashed*"))] == marks and len(marks) == 2
+
+
+def test_a_take_goes_into_the_folder_that_was_asked_for_and_in_the_form_that_was(workspace, stage, tmp_path):
+    before = files_in(workspace.output)
+    delivery = Delivery.of(44100, "16", 1, "flac")
+    result = stage.render(request(take=4, delivery=delivery), job="elsewhere", out=tmp_path / "mine")
+    assert files_in(tmp_path) == ["tiny-take0004-elsewhere.flac", "tiny-take0004-elsewhere.json"]
+    assert files_in(workspace.output) == before
+    found = soundfile.info(result["path"])
+    assert (found.samplerate, found.channels, found.format, found.subtype) == (44100, 1, "FLAC", "PCM_16")
+    assert str(Renders(workspace).get("elsewhere").path) == result["path"]
+
+
+@pytest.mark.parametrize("at", [0.0, 0.02, 0.5, 0.8])
+def test_a_stop_is_heeded_at_the_next_step_and_publishes_nothing(workspace, stage, at):
+    before, told, stopping = files_in(workspace.root), [], threading.Event()
+    if at == 0.0:
+        stopping.set()
+
+    def progress(fraction):
+        assert not stopping.is_set(), "a step after the stop"
+        told.append(fraction)
+        if fraction >= at:
+            stopping.set()
+
+    with pytest.raises(Cancelled):
+        stage.render(request(take=5), job="stopped", progress=progress, stopping=stopping)
+    assert told == [fraction for fraction in told if fraction <= at]
+    assert files_in(workspace.root) == before
+
+
+def test_a_stage_renders_on_after_a_stop(stage, asked, taken):
+    stopping = threading.Event()
+    stopping.set()
+    with pytest.raises(Cancelled):
+        stage.render(asked, job="given-up", stopping=stopping)
+    assert stage.render(asked, job="after")["got"] == taken[0]["got"]
+
+
+@pytest.mark.parametrize(("model", "version"), [("tyni", "v0001"), ("tiny", "v0007")])
+def test_a_model_that_is_not_there_is_said(stage, model, version):
+    with pytest.raises(NotFound) as said:
+        stage.render(request(model=model, version=version), job="none")
+    assert "tiny" in str(said.value)
+
+
+def cut_short(path):
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def without_figures(path):
+    card = json.loads(path.read_text("utf-8"))
+    card["figures"] = {}
+    path.write_text(json.dumps(card), "utf-8")
+
+
+def with_strange_responses(path):
+    card = json.loads(path.read_text("utf-8"))
+    card["responses"]["brightness"] = {"drives": "loud"}
+    path.write_text(json.dumps(card), "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "damage"),
+    [
+        ("weights.safetensors", cut_short),
+        ("grains.safetensors", cut_short),
+        ("model.json", cut_short),
+        ("model.json", without_figures),
+        ("model.json", with_strange_responses),
+    ],
+)
+def test_a_damaged_version_is_named_with_a_remedy_and_publishes_nothing(own_workspace, name, damage):
+    damage(own_workspace.models / "tiny" / "v0001" / name)
+    before = files_in(own_workspace.output)
+    with pytest.raises(Corrupt) as said:
+        Stage(own_workspace, "cpu").render(request(), job="damaged")
+    assert str(said.value).startswith(f"{name} is damaged: ") and str(said.value).endswith(".")
+    assert files_in(own_workspace.output) == before
+
+
+def test_a_few_versions_are_held_ready_and_the_least_used_goes_first(own_workspace):
+    folder, models = own_workspace.models / "tiny", Models(own_workspace)
+    for number in range(2, RESIDENT + 2):
+        shutil.copytree(folder / "v0001", folder / f"v{number:04d}")
+    stage = Stage(own_workspace, "cpu")
+    versions = [models.get("tiny", number) for number in range(1, RESIDENT + 2)]
+    held = [stage.instrument(version) for version in versions[:RESIDENT]]
+    assert [stage.instrument(version) for version in versions[:RESIDENT]] == held
+    assert all(stage.instrument(version) is one for version, one in zip(versions, held, strict=False))
+    # The first was asked for just now, so the second makes way.
+    stage.instrument(versions[0])
+    stage.instrument(versions[RESIDENT])
+    assert stage.instrument(versions[0]) is held[0]
+    assert stage.instrument(versions[1]) is not held[1]
+
+
+def test_the_version_asked_for_plays_whichever_is_current(own_workspace):
+    folder = own_workspace.models / "tiny"
+    shutil.copytree(folder / "v0001", folder / "v0002")
+    (folder / "current").write_text("v0002\n")
+    stage = Stage(own_workspace, "cpu")
+    for version in ("v0001", "v0002"):
+        assert stage.render(request(version=version, seconds=0.5), job=version)["version"] == version
+
+
+def test_the_device_is_the_one_that_is_here(workspace):
+    assert Stage(workspace).device == available_devices()[0]
+    absent = next(name for name in ("cuda", "mps") if name not in available_devices())
+    with pytest.raises(DeviceUnavailable) as said:
+        Stage(workspace, absent)
+    assert absent in str(said.value) and "cpu" in str(said.value)
+
+
+def test_a_calibration_comes_back_from_the_card_as_it_was_measured(card):
+    calibration = calibration_of(card)
+    assert calibration.reaches == card.reaches
+    assert {name: response.model_dump() for name, response in calibration.responses.items()} == {
+        name: {key: tuple(values) for key, values in kept.items()} for name, kept in card.responses.items()
+    }
+    assert calibration.auto == card.figures["auto"]
