@@ -78,8 +78,8 @@ def test_noise_alone_has_no_tension(kept):
 
 @pytest.mark.parametrize("limit", [7, 30])
 def test_no_more_gestures_are_kept_than_allowed_and_every_recording_stays_in(kept, limit):
-    recordings = kept((0, 4.0), (2, 4.0), (1, 4.0), (4, 0.2), (3, 0.2), (1, 0.2))
-    for seed in range(4):
+    recordings = kept((0, 3.0), (2, 3.0), (1, 3.0), (4, 0.2), (3, 0.2), (1, 0.2))
+    for seed in range(2):
         gestures = describe(recordings, limit, seed)
         assert len(gestures) == limit
         assert set(gestures.recording) == set(range(6))
@@ -93,7 +93,7 @@ def test_with_more_recordings_than_gestures_chance_decides(kept):
 
 
 def test_the_seed_decides_which_gestures_are_left_out(kept):
-    recordings = kept((2, 4.0), (0, 4.0))
+    recordings = kept((2, 2.0), (0, 2.0))
     places = [describe(recordings, 20, seed).frame.tolist() for seed in (0, 0, 1)]
     assert places[0] == places[1] != places[2]
 
