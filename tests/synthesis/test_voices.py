@@ -91,6 +91,14 @@ def test_a_slower_attack_lets_the_sound_in_later(rate):
     assert (np.diff(middles) > 0.005).all()
 
 
+@pytest.mark.parametrize("attack_s", [0.03, 0.2])
+def test_an_attack_rises_without_a_step_up_to_its_time(attack_s):
+    result = shaped(np.full((2, 48000), 0.1, np.float32), attack_s, 5.0, 48000)[0]
+    risen = result[[round(part * attack_s * 48000) for part in (0.25, 0.5, 0.75, 1.0)]] / result.max()
+    assert (np.diff(risen) > 0.05).all()
+    assert risen[0] < 0.3 and risen[-1] > 0.95
+
+
 @RATES
 @pytest.mark.parametrize("decay_s", [0.1, 0.4])
 def test_a_decay_has_its_time_constant(rate, decay_s):
