@@ -163,12 +163,13 @@ def test_a_training_that_is_killed_goes_on_from_its_last_checkpoint(gestures, tm
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        trained(gestures, 12, 5, folder=tmp_path, progress=die)
+        trained(gestures, 12, 2, folder=tmp_path, progress=die)
+    monkeypatch.undo()
     assert kept_in(tmp_path, "vae")[0]["step"] == 9
     told = []
-    resumed, _ = trained(gestures, 12, 5, folder=tmp_path, progress=lambda *one: told.append(one))
+    resumed, _ = trained(gestures, 12, 2, folder=tmp_path, progress=lambda *one: told.append(one))
     assert told[0] == (VAE, pytest.approx(10 / 12))
-    assert same(resumed, trained(gestures, 12, 5)[0])
+    assert same(resumed, trained(gestures, 12, 2)[0])
 
 
 def test_a_damaged_checkpoint_costs_its_steps_and_nothing_else(gestures, short, tmp_path, caplog):
