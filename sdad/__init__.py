@@ -13,4 +13,10 @@ Read the floors from the ground up; imports only ever go down, and neighbours on
     8  cli
 """
 
+import os
+
+# numpy's own threads fight with those of other processes over matrices that are too small to share: a decomposition of
+# 0.1 s takes several seconds on a busy machine. It must be said before numpy is loaded.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 __version__ = "0.1.0"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sdad.audio.effects import dry, modulate, reverberate, soften_transients
+from sdad.audio.effects import calm, dry, modulate, reverberate, soften_transients
 from sdad.audio.spectral import Signal
 from sdad.synthesis.harmony import retuned
 from sdad.synthesis.motion import even_out, move_colour, slow_down_rises
@@ -84,6 +84,8 @@ def _tension(sound: Signal, context: Context, amount: float) -> Signal:
 
 
 def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
+    if amount < 0:
+        return calm(sound, context.sample_rate, -1.3 * amount)
     return modulate(sound, context.sample_rate, 66.0, amount, np.random.default_rng([context.take, 13]))
 
 
@@ -93,6 +95,6 @@ FINISHERS = (
     Finisher("pulse", _pulse, -1.0, 1.0, 0.35),
     Finisher("space", _space, -1.0, 1.0, 0.3),
     Finisher("tension", _tension, -1.0, 1.0, 0.5),
-    Finisher("roughness", _roughness, 0.0, 1.0, 0.45),
+    Finisher("roughness", _roughness, -1.0, 1.0, 0.35),
 )
 """In the order in which they are applied: what comes later colours what came before, never the other way round."""

@@ -53,7 +53,8 @@ def _window(sample_rate: int) -> int:
 
 def _clearness(power: Signal, hz: Wide) -> float:
     """Returns from 0 to 1 how much of the power (F, K) is in peaks 15 dB above what lies around them, squared."""
-    heard = power[:, (hz > 60) & (hz < 6000)]
+    # Every fourth spectrum tells as much.
+    heard = power[::4, (hz > 60) & (hz < 6000)]
     peaks = heard > 30 * median_filter(heard, (1, 61))
     return float(heard[peaks].sum() / (heard.sum() + 1e-20)) ** 2
 

@@ -68,9 +68,9 @@ def persistence(measured: float, movement: float) -> float:
     return float(np.clip(1 - pace, 0.5, 0.9995))
 
 
-def play(instrument: Instrument, drives: Drives, form: Form, take: int) -> Material:
-    """Returns what a take is made of under drives."""
-    draw = np.random.default_rng([take, 7])
+def play(instrument: Instrument, drives: Drives, form: Form, take: int, attempt: int = 0) -> Material:
+    """Returns what a take is made of under drives; each attempt at it is another roll of the dice."""
+    draw = np.random.default_rng([take, 7, attempt])
     # Transposing up shortens; where register is moved, there is as much more as the highest transposition needs.
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
     score = compose(draw, (form.seconds + form.tail_s) * stretch)

@@ -18,11 +18,16 @@ from sdad.model.recordings import BASE_RATE, HIGH_RATE
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.finish import finish
 from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.play import Form, play
+from sdad.synthesis.play import PLAYED, Drives, Form, play
 from sdad.synthesis.request import RenderRequest
 from sdad.synthesis.steer import Texture, steered
 
 Measures = dict[str, float | None]
+ATTEMPTS = 3
+NEAR, STILL_NEAR = 0.08, 0.25
+"""Error of the worst control, as a share of its reach, with which a short and a long take is content."""
+LONG_S = 20.0
+"""Length from which another attempt costs too much to be made for a small error."""
 
 
 @dataclass(slots=True)
@@ -67,11 +72,13 @@ def render(
         variation=request.natural("variation"),
     )
     step(0.02)
-    texture = Texture(instrument, play(instrument, drives, form, request.take), request.take)
-    step(0.5)
     colour = Colour(naturals["brightness"], naturals["warmth"])
-    found = steered(texture, drives, naturals, colour, calibration.reaches)
-    step(0.6)
+
+    def attempted(attempt: int) -> None:
+        step(0.02 + 0.2 * attempt)
+
+    texture, found = _best_attempt(instrument, drives, naturals, colour, form, request.take, attempted)
+    step(0.65)
     sound = texture.widened(texture.sound(found, colour), found, naturals["width"])
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
@@ -92,6 +99,36 @@ def render(
         got_natural=measured,
         warnings=_warnings(request, measured),
     )
+
+
+def _best_attempt(
+    instrument: Instrument,
+    drives: Drives,
+    naturals: Measures,
+    colour: Colour,
+    form: Form,
+    take: int,
+    begins: Callable[[int], None],
+) -> tuple[Texture, Drives]:
+    """Returns the first attempt at a take that comes near enough to natural values, or else the nearest of a few.
+
+    What is chosen when a take is played cannot be corrected later: the next attempt asks for more of what was missing.
+    """
+    attempts = []
+    asked = dict(drives)
+    for attempt in range(ATTEMPTS):
+        begins(attempt)
+        texture = Texture(instrument, play(instrument, asked, form, take, attempt), take)
+        found, missing = steered(texture, asked, naturals, colour, instrument.calibration.reaches)
+        attempts.append((max(map(abs, missing.values()), default=0.0), attempt, texture, found))
+        if attempts[-1][0] < (NEAR if form.seconds <= LONG_S else STILL_NEAR):
+            break
+        for name in PLAYED:
+            drive = asked.get(name)
+            if drive is not None and name in missing:
+                asked[name] = min(1.0, max(0.0, drive + 0.6 * missing[name]))
+    _, _, texture, found = min(attempts, key=lambda tried: tried[:2])
+    return texture, found
 
 
 def targets(calibration: Calibration, positions: Measures) -> Measures:

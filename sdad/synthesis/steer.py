@@ -19,10 +19,10 @@ from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import SEMITONES, Balance, Material, mixed
 from sdad.synthesis.play import Drives, structure
 
-LOOK_S = 8.0
+LOOK_S = 7.0
 """How much of a texture is looked at."""
-ROUNDS = 8
-NEAR_ENOUGH = 0.015
+ROUNDS = 7
+NEAR_ENOUGH = 0.02
 """Error, as a share of the reach, at which a control is left alone."""
 LONGEST_STEP = 0.35
 ROOM_FOR_TAILS = 0.1
@@ -31,6 +31,8 @@ BEYOND = 0.5
 """How far rhythm may be pushed past its ends, by the balance of cloud and beat alone."""
 STEERED = ("rhythm", "density", "movement", "attack", "pulse", "space", "tension", "roughness", "register")
 """Controls that are corrected by looking; brightness, warmth and width are solved for at the end."""
+MEASURED = (*STEERED, "brightness", "warmth")
+Naturals = Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,37 +136,42 @@ class _Search:
 
 
 def steered(
-    texture: Texture, drives: Drives, naturals: Mapping[str, float | None], colour: Colour, reaches: Mapping[str, Reach]
-) -> dict[str, float | None]:
-    """Returns the drives at which some seconds of a texture measure natural values, as near as its bounds allow.
+    texture: Texture, drives: Drives, naturals: Naturals, colour: Colour, reaches: Mapping[str, Reach]
+) -> tuple[dict[str, float | None], dict[str, float]]:
+    """Returns the drives at which some seconds of a texture measure natural values, and what is still missing then.
 
     All controls that are set are moved at once, each along its own secant: what one does to another is met in the next
-    round. The best round counts.
+    round. The best round counts. What is missing is in units of the reach, positive where a position is too low.
     """
-    wanted = {name: value for name in STEERED if (value := naturals.get(name)) is not None}
+    wanted = {name: value for name in MEASURED if (value := naturals.get(name)) is not None}
     now = dict(drives)
     if not wanted:
-        return now
+        return now, {}
     material = texture.material
     length = min(material.body, round(LOOK_S * material.sample_rate))
     first = (material.body - length) // 2
     searches = {}
     for name in wanted:
-        drive, past = now.get(name), BEYOND if name == "rhythm" else 0.0
-        searches[name] = _Search(0.5 if drive is None else drive, -past, 1.0 + past)
-        now[name] = searches[name].drive
-    best, least = dict(now), np.inf
+        if name in STEERED:
+            drive, past = now.get(name), BEYOND if name == "rhythm" else 0.0
+            searches[name] = _Search(0.5 if drive is None else drive, -past, 1.0 + past)
+            now[name] = searches[name].drive
+    best: dict[str, float | None] = {}
+    missing: dict[str, float] = {}
     for _ in range(ROUNDS):
         look = Audio(np.ascontiguousarray(texture.sound(now, colour, first, first + length)), material.sample_rate)
         errors = _errors(measure(look, wanted), wanted, reaches)
-        worst = float(np.mean(np.minimum(np.abs(list(errors.values())), 1.0)))
-        if worst < least:
-            best, least = dict(now), worst
-        if max(map(abs, errors.values())) < NEAR_ENOUGH:
+        if not missing or _badness(errors) < _badness(missing):
+            best, missing = dict(now), errors
+        if not searches or max(abs(errors[name]) for name in searches) < NEAR_ENOUGH:
             break
         for name, search in searches.items():
             now[name] = search.next(errors[name])
-    return best
+    return best, missing
+
+
+def _badness(errors: Mapping[str, float]) -> float:
+    return sum(min(abs(error), 1.0) for error in errors.values())
 
 
 def _errors(
