@@ -207,12 +207,13 @@ def density(sound: Sound) -> float:
 
 
 def space(sound: Sound) -> float:
-    """Returns the typical decay time for 60 dB in octaves of seconds, from regions of free decay.
+    """Returns the decay time for 60 dB in octaves of seconds: of what decays freely, and of everything that falls.
 
     In six bands of librosa's mel power, smoothed over 0.1 s: a line is fitted to every stretch in which the level falls
     by 6 dB or more without rising again by 3 dB, from where it has fallen by a quarter of that (after Vieira 2004;
-    Kendrick et al. 2007): the direct sound falls first. The 35th percentile over the stretches, weighted by their
-    depth: a room lets nothing fall faster than itself, but much falls slower.
+    Kendrick et al. 2007): the direct sound falls first. The 42nd percentile over the stretches, weighted by their
+    depth. It is averaged with the time at the root mean square of all falls within 50 ms, which sees the direct sound
+    and does not depend on there being pauses to decay in.
     """
     bands = librosa.db_to_power(sound.levels)[:60].reshape(6, 10, -1).sum(axis=1)
     level = librosa.power_to_db(_smoothed(bands, 10), top_db=None)
@@ -227,7 +228,10 @@ def space(sound: Sound) -> float:
                 slope = np.polyfit(np.arange(len(late)) * HOP / RATE_HZ, late, 1)[0]
                 times.append(float(np.log2(60 / max(-slope, 3.0))))
                 depths.append(min(depth, 20.0))
-    return _weighted_percentile(times, depths, 35) if times else float(np.log2(20))
+    free = _weighted_percentile(times, depths, 42) if times else float(np.log2(20))
+    fine = librosa.power_to_db(_smoothed(bands, 3), top_db=50)
+    typical_db = np.sqrt(np.square(np.minimum(fine[:, 5:] - fine[:, :-5], 0)).mean())
+    return (free + float(np.log2(60 * 5 * HOP / RATE_HZ / (typical_db + 0.05)))) / 2
 
 
 def _falls(row: Signal) -> list[tuple[int, int]]:
