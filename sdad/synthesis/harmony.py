@@ -68,7 +68,9 @@ def _fundamental(power: NDArray[np.floating], hz: NDArray[np.floating]) -> float
     peak = int(np.where((hz > 90) & (hz < 1000), power, -1.0).argmax())
     below, top, above = np.log(power[peak - 1 : peak + 2].astype(np.float64) + 1e-20)
     bend = below - 2 * top + above
-    strongest = (peak + (0.5 * (below - above) / bend if bend < 0 else 0.0)) * float(hz[1])
+    # At an edge of the search the true summit may lie outside; half a bin is all that a summit inside can be off.
+    off = min(0.5, max(-0.5, 0.5 * (below - above) / bend)) if bend < 0 else 0.0
+    strongest = (peak + off) * float(hz[1])
     return float(strongest / 2 ** max(0.0, np.ceil(np.log2(strongest / 220))))
 
 
