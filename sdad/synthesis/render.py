@@ -26,6 +26,8 @@ Measures = dict[str, float | None]
 ATTEMPTS = 3
 NEAR, STILL_NEAR = 0.08, 0.25
 """Error of the worst control, as a share of its reach, with which a short and a long take is content."""
+TOLERATED = 0.2
+"""Distance of asked and got from which it is said that something could not be had."""
 LONG_S = 20.0
 """Length from which another attempt costs too much to be made for a small error."""
 
@@ -91,13 +93,14 @@ def render(
     )
     step(0.9)
     measured = measure(audio)
+    got = {name: position_of(calibration, name, value) for name, value in measured.items()}
     return Rendered(
         audio=audio,
         asked=dict(request.positions),
-        got={name: position_of(calibration, name, value) for name, value in measured.items()},
+        got=got,
         asked_natural=naturals,
         got_natural=measured,
-        warnings=_warnings(request, measured),
+        warnings=_warnings(dict(request.positions), got),
     )
 
 
@@ -179,7 +182,21 @@ def _trimmed_tail(sound: Signal, form: Form) -> Signal:
     return sound[:, : end + kept]
 
 
-def _warnings(request: RenderRequest, measured: Measures) -> list[str]:
-    if request.positions.get("tension") is not None and measured.get("tension") is None:
+def _warnings(asked: Measures, got: Measures) -> list[str]:
+    """Returns one sentence on what could not be had, naming the sliders that stand in each other's way."""
+    if asked.get("tension") is not None and got["tension"] is None:
         return ["Tension had no clear partials to tune in this take."]
-    return []
+    named = {row.id: position for row in DESCRIPTORS if (position := asked.get(row.id)) is not None}
+    missed = {name: abs(value - named[name]) for name in named if (value := got[name]) is not None}
+    off = sorted((name for name in missed if missed[name] > TOLERATED), key=lambda name: -missed[name])
+    if not off:
+        return []
+
+    def told(names: list[str]) -> str:
+        return " and ".join(f"{CONTROLS[name].label} {named[name]:.2f} (got {got[name]:.2f})" for name in names)
+
+    if len(off) > 1:
+        return [f"{told(off[:2])} could not both be had here; leave one of them on auto, or try another take."]
+    others = [CONTROLS[name].label for name in named if name not in off]
+    beside = f" beside {', '.join(others)}" if others else ""
+    return [f"{told(off)} could not be had{beside} in this take; move it nearer, or try another take."]
