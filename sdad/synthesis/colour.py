@@ -16,14 +16,29 @@ MOST_TILT_DB = 3.2
 """Steepest tilt in dB per octave that brightness may use on top of the choice of grains."""
 MOST_BELL_DB = 9.0
 """Highest bell about 280 Hz that warmth may use."""
+FURTHER = 1.75
+"""How far past those bounds a value that is asked for may take the filters."""
+HOLD = 0.3
+"""Weight of what is not asked for, against what is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """What the spectrum should measure; None leaves a measure where it is."""
+    """What the spectrum should measure; where both are None it is left as it is.
+
+    The ``usual`` values are where the one that is not asked for is drawn to while the other moves: dark material tends
+    to be warm, and without this each slider would drag the other along.
+    """
 
     brightness_hz: float | None = None
     warmth_db: float | None = None
+    usual_brightness_hz: float | None = None
+    usual_warmth_db: float | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is to be reached."""
+        return self.brightness_hz is not None or self.warmth_db is not None
 
 
 @dataclass(slots=True)
@@ -54,10 +69,10 @@ def colour_by_drive(
 def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     """Returns the sound with the tilt and bell that bring its brightness and warmth to what is asked.
 
-    Both are solved for at once on the sound's own spectra, since each moves the other's measure: a measure that is not
-    asked for is held where it was. Newton steps with a measured Jacobian, within the bounds of the two filters.
+    Both are solved for at once on the sound's own spectra, since each moves the other's measure; what is not asked for
+    gives way to what is. Newton steps with a measured Jacobian, within the bounds of the two filters.
     """
-    if colour.brightness_hz is None and colour.warmth_db is None:
+    if not colour.asked:
         return sound
     analysis = Analysis(sound, sample_rate)
     if analysis.silent:
@@ -72,18 +87,25 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
         return np.array([np.log2(brightness(filtered)), warmth(filtered) / 6.0])  # type: ignore[arg-type]
 
     start = measures(np.zeros(2))
+    bright = colour.usual_brightness_hz if colour.brightness_hz is None else colour.brightness_hz
+    warm = colour.usual_warmth_db if colour.warmth_db is None else colour.warmth_db
     goal = np.array([
-        start[0] if colour.brightness_hz is None else np.log2(colour.brightness_hz),
-        start[1] if colour.warmth_db is None else colour.warmth_db / 6.0,
+        start[0] if bright is None else np.log2(bright),
+        start[1] if warm is None else warm / 6.0,
     ])  # fmt: skip
-    bounds = np.array([1.25 * MOST_TILT_DB, 1.25 * MOST_BELL_DB])
+    weights = np.array([
+        HOLD if colour.brightness_hz is None else 1.0,
+        HOLD if colour.warmth_db is None else 1.0,
+    ])  # fmt: skip
+    bounds = FURTHER * np.array([MOST_TILT_DB, MOST_BELL_DB])
     filters, now = np.zeros(2), start
     for _ in range(8):
-        error = goal - now
+        error = weights * (goal - now)
         if np.abs(error).max() < 0.004:
             break
         nudges = (np.array([0.2, 0.0]), np.array([0.0, 0.6]))
         jacobian = np.stack([(measures(filters + nudge) - now) / nudge.max() for nudge in nudges], axis=1)
+        jacobian *= weights[:, None]
         # A little damping keeps the step small where both filters do the same to this sound.
         step = np.linalg.solve(jacobian.T @ jacobian + 1e-4 * np.eye(2), jacobian.T @ error)
         filters = np.clip(filters + step, -bounds, bounds)

@@ -74,7 +74,8 @@ def render(
         variation=request.natural("variation"),
     )
     step(0.02)
-    colour = Colour(naturals["brightness"], naturals["warmth"])
+    usual = {name: calibration.reaches[name].median for name in ("brightness", "warmth") if name in calibration.reaches}
+    colour = Colour(naturals["brightness"], naturals["warmth"], usual.get("brightness"), usual.get("warmth"))
 
     def attempted(attempt: int) -> None:
         step(0.02 + 0.2 * attempt)

@@ -25,6 +25,8 @@ ROUNDS = 7
 NEAR_ENOUGH = 0.02
 """Error, as a share of the reach, at which a control is left alone."""
 LONGEST_STEP = 0.35
+UNHEARD = 0.5
+"""Error of what cannot be measured, such as the tension of noise."""
 ROOM_FOR_TAILS = 0.1
 """Rests that a bed gets when space is asked for: a room is heard where something ends."""
 BEYOND = 0.5
@@ -64,7 +66,7 @@ class Texture:
             amount = 0.0 if drive is None else finisher.amount(min(1.0, max(0.0, drive)))
             if abs(amount) > 0.01:
                 sound = finisher.apply(sound, context, amount)
-        if colour == Colour():
+        if not colour.asked:
             return colour_by_drive(sound, material.sample_rate, drives.get("brightness"), drives.get("warmth"))
         return colour_to_target(sound, material.sample_rate, colour)
 
@@ -177,14 +179,15 @@ def _badness(errors: Mapping[str, float]) -> float:
 def _errors(
     measured: Mapping[str, float | None], wanted: Mapping[str, float], reaches: Mapping[str, Reach]
 ) -> dict[str, float]:
-    """Returns what is missing of each target in units of the reach, positive where the position is too low.
-
-    Nothing to measure counts as met: there is nothing that a drive could do about it.
-    """
+    """Returns what is missing of each target in units of the reach, positive where the position is too low."""
     errors = {}
     for name, target in wanted.items():
         row, value = CONTROLS[name], measured[name]
         reach = reaches.get(name, row.full_range)
         span = row.curve.warp(reach.high) - row.curve.warp(reach.low)
-        errors[name] = 0.0 if value is None or not span else (row.curve.warp(target) - row.curve.warp(value)) / span
+        if value is None:
+            # Nothing can be measured yet; the further out, the likelier that it can.
+            errors[name] = UNHEARD if reach.position(row.curve, target) >= 0.5 else -UNHEARD
+        else:
+            errors[name] = (row.curve.warp(target) - row.curve.warp(value)) / span if span else 0.0
     return errors
