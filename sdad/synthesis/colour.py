@@ -40,6 +40,15 @@ class Colour:
         """Whether anything is to be reached."""
         return self.brightness_hz is not None or self.warmth_db is not None
 
+    @property
+    def held(self) -> dict[str, float | None]:
+        """What is to be held, by control: the one that is not asked for, where the other is."""
+        if not self.asked:
+            return {}
+        usual = {"brightness": self.usual_brightness_hz, "warmth": self.usual_warmth_db}
+        asked = {"brightness": self.brightness_hz, "warmth": self.warmth_db}
+        return {name: usual[name] for name, value in asked.items() if value is None}
+
 
 @dataclass(slots=True)
 class _Filtered:

@@ -64,7 +64,8 @@ def render(
 
     calibration = instrument.calibration
     naturals = targets(calibration, request.positions)
-    drives = drives_for(calibration, naturals)
+    colour = _colour(calibration, naturals, request.take)
+    drives = drives_for(calibration, {**naturals, **colour.held})
     high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
     form = Form(
         seconds=request.seconds,
@@ -74,8 +75,6 @@ def render(
         variation=request.natural("variation"),
     )
     step(0.02)
-    usual = {name: calibration.reaches[name].median for name in ("brightness", "warmth") if name in calibration.reaches}
-    colour = Colour(naturals["brightness"], naturals["warmth"], usual.get("brightness"), usual.get("warmth"))
 
     def attempted(attempt: int) -> None:
         step(0.02 + 0.2 * attempt)
@@ -133,6 +132,16 @@ def _best_attempt(
                 asked[name] = min(1.0, max(0.0, drive + 0.6 * missing[name]))
     _, _, texture, found = min(attempts, key=lambda tried: tried[:2])
     return texture, found
+
+
+def _colour(calibration: Calibration, naturals: Measures, take: int) -> Colour:
+    """Returns the colour to reach; every take has its own place, about the middle, for what is not asked for."""
+    draw = np.random.default_rng([take, 23])
+    usual: Measures = {}
+    for name in ("brightness", "warmth"):
+        reach, place = calibration.reaches.get(name), draw.uniform(0.3, 0.7)
+        usual[name] = None if reach is None else reach.natural(CONTROLS[name].curve, place)
+    return Colour(naturals["brightness"], naturals["warmth"], usual["brightness"], usual["warmth"])
 
 
 def targets(calibration: Calibration, positions: Measures) -> Measures:
