@@ -21,7 +21,8 @@ from sdad.synthesis.play import Drives, structure
 
 LOOK_S = 7.0
 """How much of a texture is looked at."""
-ROUNDS = 7
+ROUNDS, PATIENCE = 9, 3
+"""Rounds of a search at most, and how many of them may bring nothing."""
 NEAR_ENOUGH = 0.02
 """Error, as a share of the reach, at which a control is left alone."""
 LONGEST_STEP = 0.35
@@ -160,12 +161,14 @@ def steered(
             now[name] = searches[name].drive
     best: dict[str, float | None] = {}
     missing: dict[str, float] = {}
+    idle = 0
     for _ in range(ROUNDS):
         look = Audio(np.ascontiguousarray(texture.sound(now, colour, first, first + length)), material.sample_rate)
         errors = _errors(measure(look, wanted), wanted, reaches)
+        idle = 0 if not missing or _badness(errors) < 0.9 * _badness(missing) else idle + 1
         if not missing or _badness(errors) < _badness(missing):
             best, missing = dict(now), errors
-        if not searches or max(abs(errors[name]) for name in searches) < NEAR_ENOUGH:
+        if not searches or idle == PATIENCE or max(abs(errors[name]) for name in searches) < NEAR_ENOUGH:
             break
         for name, search in searches.items():
             now[name] = search.next(errors[name])
