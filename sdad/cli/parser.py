@@ -149,6 +149,7 @@ def _render(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--take", metavar="N", type=_whole, help="the take: same number, same sound (default: next)")
     parser.add_argument("--takes", metavar="K", type=_count, default=1, help="how many takes, one after the other")
     parser.add_argument("--duration", metavar="S", type=_seconds, help="length in seconds without the tail")
+    parser.add_argument("--loop", action="store_true", help="let the end run into the beginning, without a seam")
     parser.add_argument("--rate", metavar="HZ", type=int, default=48000, help="44100, 48000, 88200 or 96000")
     parser.add_argument("--depth", metavar="BITS", default="24", help=f"bits of a sample: {_or(DEPTHS)} (default 24)")
     parser.add_argument("--channels", metavar="N", type=int, default=2, help="1 or 2")

@@ -62,6 +62,7 @@ def _asked(call: Call) -> tuple[ModelVersion, Render]:
         seconds=args.duration,
         delivery=delivery,
         out=_folder(args.out),
+        loop=args.loop,
     )
 
 
@@ -88,6 +89,7 @@ def _body(command: Render) -> Json:
         "seconds": command.seconds,
         "delivery": command.delivery.model_dump(),
         "out": str(command.out) if command.out is not None else None,
+        "loop": command.loop,
     }
 
 
@@ -118,9 +120,9 @@ def _rendered_here(call: Call, requests: list[RenderRequest], out: Path | None) 
 def _again(call: Call) -> int:
     """Makes one render again exactly, in this process: a daemon plays only the version of a model in use."""
     args = call.args
-    if args.assignments or args.preset is not None or args.take is not None or args.takes != 1:
-        what = "--again says everything itself"
-        raise MalformedMessage("sdad render", what, "leave out the model, the controls, --preset, --take and --takes")
+    if args.assignments or args.preset is not None or args.take is not None or args.takes != 1 or args.loop:
+        what, others = "--again says everything itself", "--preset, --take, --takes and --loop"
+        raise MalformedMessage("sdad render", what, f"leave out the model, the controls, {others}")
     path = Path(args.again).expanduser()
     if path.suffix == ".json" and path.is_file():
         sidecar = read_sidecar(path)

@@ -76,6 +76,7 @@ class Render(Command):
     """Render takes with the controls as they stand, changed by ``positions`` for this render only.
 
     ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
+    A ``loop`` runs from its end into its beginning.
     """
 
     model: str | None = None
@@ -87,6 +88,7 @@ class Render(Command):
     seconds: float | None = None
     delivery: Delivery = field(default_factory=Delivery)
     out: Path | None = None
+    loop: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def frozen(
             seconds=seconds,
             positions=state.positions,
             delivery=delivery,
+            loop=command.loop,
         )
         for take in range(first, first + command.takes)
     ]

@@ -6,12 +6,15 @@ import numpy as np
 
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import fade_edges
-from sdad.audio.loudness import levelled
+from sdad.audio.loudness import integrated_lufs, levelled, true_peak_db
 from sdad.audio.spectral import Signal
 from sdad.descriptors.width import width
+from sdad.units import db_to_amplitude
 
 FADE_IN_S, FADE_OUT_S = 0.005, 0.03
 CEILING_DBTP = -1.0
+WRAP_S = 0.2
+"""How much of a loop its level is looked after beyond either end, where it goes on."""
 
 
 def set_width(sound: Signal, sample_rate: int, percent: float) -> Signal:
@@ -35,3 +38,16 @@ def finish(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
     centred = sound - sound.mean(axis=1, keepdims=True)
     edged = fade_edges(centred, sample_rate, FADE_IN_S, FADE_OUT_S)
     return levelled(Audio(np.ascontiguousarray(edged, np.float32), sample_rate), level_lufs, CEILING_DBTP)
+
+
+def finish_loop(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
+    """Returns the finished audio of a loop: as :func:`finish`, but without edges, for it has none."""
+    centred = sound - sound.mean(axis=1, keepdims=True)
+    samples, beyond = sound.shape[1], round(WRAP_S * sample_rate)
+    # Levelled as it is heard, going round: a limiter that holds a peak at the end must hold the beginning, too.
+    round_and_round = np.pad(centred, ((0, 0), (beyond, beyond)), mode="wrap")
+    wide = levelled(Audio(np.ascontiguousarray(round_and_round, np.float32), sample_rate), level_lufs, CEILING_DBTP)
+    loop = Audio(np.ascontiguousarray(wide.samples[:, beyond : beyond + samples]), sample_rate)
+    # As a file it is a little shorter, and stands in silence: a meter may see a peak in the step at either end.
+    gain_db = min(level_lufs - integrated_lufs(loop), CEILING_DBTP - true_peak_db(loop))
+    return Audio(loop.samples * np.float32(db_to_amplitude(gain_db)), sample_rate)

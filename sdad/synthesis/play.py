@@ -34,13 +34,17 @@ SOUNDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What is played besides the drives: length and tail in seconds, rate, voices, how far from the recordings."""
+    """What is played besides the drives: length and tail in seconds, rate, voices, how far from the recordings.
+
+    ``loop_s`` is the length in seconds after which the pattern comes round, where it has to.
+    """
 
     seconds: float
     tail_s: float = 0.0
     sample_rate: int = 48000
     layers: int = 1
     variation: float = 0.5
+    loop_s: float | None = None
 
     @property
     def body(self) -> int:
@@ -73,7 +77,7 @@ def play(instrument: Instrument, drives: Drives, form: Form, take: int, attempt:
     draw = np.random.default_rng([take, 7, attempt])
     # Transposing up shortens; where register is moved, there is as much more as the highest transposition needs.
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
-    score = compose(draw, (form.seconds + form.tail_s) * stretch)
+    score = compose(draw, (form.seconds + form.tail_s) * stretch, form.loop_s)
     return Material(
         layers=tuple(_layer(instrument, drives, form, stretch, draw) for _ in range(form.layers)),
         score=score,

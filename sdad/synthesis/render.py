@@ -16,8 +16,9 @@ from sdad.errors import Cancelled, JobFailed
 from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE, HIGH_RATE
 from sdad.synthesis.colour import Colour
-from sdad.synthesis.finish import finish
+from sdad.synthesis.finish import finish, finish_loop
 from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.loop import closed, overlap_s
 from sdad.synthesis.play import PLAYED, Drives, Form, play
 from sdad.synthesis.request import RenderRequest
 from sdad.synthesis.steer import Texture, steered
@@ -68,11 +69,13 @@ def render(
     drives = drives_for(calibration, {**naturals, **colour.held})
     high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
     form = Form(
-        seconds=request.seconds,
-        tail_s=request.natural("tail"),
+        # A loop has no tail: what would ring on after its end rings on in its beginning.
+        seconds=request.seconds + (overlap_s(request.seconds) if request.loop else 0.0),
+        tail_s=0.0 if request.loop else request.natural("tail"),
         sample_rate=HIGH_RATE if high else BASE_RATE,
         layers=round(request.natural("layers")),
         variation=request.natural("variation"),
+        loop_s=request.seconds if request.loop else None,
     )
     step(0.02)
 
@@ -88,9 +91,10 @@ def render(
     step(0.8)
     delivery = request.delivery
     whole = Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate).resampled(delivery.sample_rate)
-    audio = finish(
-        (whole if delivery.channels == 2 else whole.mono()).samples, delivery.sample_rate, request.natural("level")
-    )
+    delivered = (whole if delivery.channels == 2 else whole.mono()).samples
+    if request.loop:
+        delivered = closed(delivered, round(request.seconds * delivery.sample_rate))
+    audio = (finish_loop if request.loop else finish)(delivered, delivery.sample_rate, request.natural("level"))
     step(0.9)
     measured = measure(audio)
     got = {name: position_of(calibration, name, value) for name, value in measured.items()}

@@ -16,7 +16,7 @@ class RenderRequest(BaseModel):
     """One take of one model.
 
     ``positions`` holds every control: a number from 0 to 1, or None for a descriptor that is left to the model.
-    ``seconds`` is the length without the tail.
+    ``seconds`` is the length without the tail. A ``loop`` is exactly that long, and its end runs into its beginning.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -27,6 +27,7 @@ class RenderRequest(BaseModel):
     seconds: float = Field(12.0, ge=0.5, le=600.0)
     positions: dict[str, float | None] = Field(default_factory=lambda: dict(DEFAULT_POSITIONS))
     delivery: Delivery = Delivery()
+    loop: bool = False
 
     @field_validator("positions")
     @classmethod

@@ -56,13 +56,15 @@ def event_rate(density: float) -> float:
     return float(SLOWEST * (FASTEST / SLOWEST) ** density)
 
 
-def compose(draw: np.random.Generator, seconds: float) -> Score:
-    """Returns a score of some seconds.
+def compose(draw: np.random.Generator, seconds: float, loop_s: float | None = None) -> Score:
+    """Returns a score of some seconds; its pattern comes round with a loop of ``loop_s``.
 
     Two players share the time: one keeps strictly to a repeating pattern, one scatters its events. How loud each is
     heard is decided later, which is what moves a texture from a cloud to a beat without steps between.
     """
     beat_s = 60 / draw.uniform(92, 128)
+    if loop_s is not None:
+        beat_s = _fitting(beat_s, loop_s)
     step_s = beat_s / STEPS_PER_BEAT
     order = _order(draw)
     rates = (order + 1) / (STEPS * step_s)
@@ -83,6 +85,13 @@ def compose(draw: np.random.Generator, seconds: float) -> Score:
         loose.append(Event(time_s, int(draw.integers(STEPS)), draw.uniform(0.5, 1.0), False, rate, draw.random()))
     scatter = draw.uniform(-0.45, 0.45, int(seconds / beat_s) + 2).astype(np.float32)
     return Score(_within(strict, seconds), _within(loose, seconds), beat_s, scatter)
+
+
+def _fitting(beat_s: float, loop_s: float) -> float:
+    """Returns the beat next to one of which a whole number of bars, or in a short loop of beats, makes a loop."""
+    bars = round(loop_s / (4 * beat_s))
+    beats = 4 * bars if bars >= 2 else max(1, round(loop_s / beat_s))
+    return loop_s / beats
 
 
 def _order(draw: np.random.Generator) -> np.ndarray:

@@ -46,6 +46,12 @@ def test_the_form_of_the_file_is_as_asked(sdad, rain, stage, tmp_path):
     assert stage.requests[1].seconds == 30.0
 
 
+def test_a_loop_is_asked_for_by_a_word(sdad, rain, stage):
+    sdad("render", "rain", "--loop")
+    sdad("render", "rain")
+    assert [request.loop for request in stage.requests] == [True, False]
+
+
 def test_a_preset_is_changed_by_what_is_said(sdad, rain, stage):
     sdad("render", "rain", "--preset", "Glass", "brightness=.1")
     positions = stage.requests[0].positions
@@ -149,7 +155,9 @@ def test_again_by_a_later_sdad_is_told(sdad, rain, stage):
     assert "made by sdad 0.0.1" in answer.err
 
 
-@pytest.mark.parametrize("words", [["rain"], ["brightness=.5"], ["--preset", "Glass"], ["--take", 3], ["--takes", 2]])
+@pytest.mark.parametrize(
+    "words", [["rain"], ["brightness=.5"], ["--preset", "Glass"], ["--take", 3], ["--takes", 2], ["--loop"]]
+)
 def test_again_takes_nothing_else(sdad, rain, stage, words):
     (take,) = sdad("render", "rain", "--json").json["takes"]
     assert sdad("render", "--again", take["sidecar"], *words).code == 2

@@ -21,6 +21,14 @@ def test_status_is_passed_on_whole(sdad, daemon):
     assert "OSC port 9109 is taken" in said and "panel" not in said
 
 
+@pytest.mark.parametrize(("device", "shown"), [("cuda", "cuda"), ("auto", "auto (decided when the render worker is")])
+def test_a_device_that_nobody_knows_yet_is_said_to_be_undecided(sdad, daemon, device, shown):
+    daemon.answers["GET", "/api/status"]["device"] = device
+    (line,) = [line for line in sdad("status").out.splitlines() if line.startswith("device")]
+    assert line.split(maxsplit=1)[1].startswith(shown)
+    assert sdad("status", "--json").json["device"] == device
+
+
 def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, tmp_path):
     daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}, {"id": "r2", "eta_s": 4.0}]}
     words = ["brightness=1600Hz", "space=auto", "--preset", "Glass", "--takes", 2, "--depth", "16", "--out", tmp_path]
@@ -37,6 +45,7 @@ def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, t
         "seconds": None,
         "delivery": {"sample_rate": 48000, "depth": "16", "channels": 2, "container": "wav"},
         "out": str(tmp_path),
+        "loop": False,
     }
     assert stage.requests == []
 

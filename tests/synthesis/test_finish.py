@@ -4,7 +4,7 @@ import pytest
 from sdad.audio.effects import rms
 from sdad.audio.loudness import integrated_lufs, true_peak_db
 from sdad.descriptors.width import width
-from sdad.synthesis.finish import CEILING_DBTP, finish, set_width
+from sdad.synthesis.finish import CEILING_DBTP, finish, finish_loop, set_width
 
 RATES = pytest.mark.parametrize("rate", [44100, 48000, 88200, 96000])
 
@@ -104,3 +104,27 @@ def test_what_has_no_sides_gets_none():
 def test_a_long_sound_is_judged_by_its_middle():
     long = np.concatenate([wide(0.9), *[wide(0.4)] * 5, wide(0.9)], axis=1)
     assert width(set_width(long, 48000, 25.0)[:, 96000:-96000], 48000) == pytest.approx(25.0, abs=4)
+
+
+@RATES
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("level_lufs", [-27.0, -12.0])
+def test_a_loop_is_at_its_level_and_under_the_ceiling_without_edges(rate, channels, level_lufs):
+    sound = hiss(1.0, rate, channels=channels)
+    audio = finish_loop(sound, rate, level_lufs)
+    assert audio.samples.shape == sound.shape
+    assert true_peak_db(audio) <= CEILING_DBTP + 0.05
+    assert integrated_lufs(audio) == pytest.approx(level_lufs, abs=0.3)
+    edges = np.concatenate([audio.samples[:, : rate // 50], audio.samples[:, -rate // 50 :]], axis=1)
+    assert 20 * np.log10(rms(edges) / rms(audio.samples)) == pytest.approx(0, abs=1)
+
+
+def test_a_peak_at_the_end_of_a_loop_turns_its_beginning_down_as_it_turns_down_the_middle():
+    # Around a peak in the middle of a sound the limiter is known to work; a loop's seam is such a middle.
+    sound = hiss(1.0, level=0.05, channels=1)
+    sound[0, 24000:24004] += 2.0
+    middle = finish_loop(sound, 48000, -14.0).samples
+    turned = finish_loop(np.roll(sound, -24002), 48000, -14.0).samples
+    turned_back = np.roll(turned, 24002)
+    scale = np.vdot(turned_back, middle) / np.vdot(turned_back, turned_back)
+    assert np.abs(scale * turned_back - middle).max() < 0.01 * np.abs(middle).max()

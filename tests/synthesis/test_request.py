@@ -76,7 +76,7 @@ def test_the_ends_of_what_can_be_rendered(field, value):
 
 
 def test_a_request_is_frozen_and_survives_being_written_down():
-    asked = request(positions={"space": 1 / 3}, delivery=Delivery(sample_rate=96000, depth="16", channels=1))
+    asked = request(loop=True, positions={"space": 1 / 3}, delivery=Delivery(sample_rate=96000, depth="16", channels=1))
     with pytest.raises(ValidationError, match="frozen"):
         asked.take = 2
     assert RenderRequest.model_validate_json(asked.model_dump_json()) == asked

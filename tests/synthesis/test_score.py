@@ -12,6 +12,16 @@ def composed(seed=0, seconds=SECONDS):
     return compose(np.random.default_rng(seed), seconds)
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("loop_s", [0.5, 1.7, 4.0, 12.0, 61.3])
+def test_a_pattern_comes_round_with_its_loop(seed, loop_s):
+    beat_s = compose(np.random.default_rng(seed), loop_s, loop_s).beat_s
+    beats = loop_s / beat_s
+    assert beats == pytest.approx(round(beats)) and (beats < 6 or round(beats) % 4 == 0)
+    # It is still the take's own pulse, as near as it can be.
+    assert 0.75 < beat_s / composed(seed).beat_s < 1.34 or loop_s < 1
+
+
 def played(events, rate):
     return [event for event in events if event.rate <= rate]
 

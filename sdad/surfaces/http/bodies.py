@@ -76,6 +76,7 @@ class RenderOrder(Body):
     seconds: float | None = None
     delivery: DeliveryChoice = DeliveryChoice()
     out: str | None = None
+    loop: bool = False
 
     def command(self, origin: str) -> Render:
         """Returns the order as the engine takes it.
@@ -94,6 +95,7 @@ class RenderOrder(Body):
             seconds=self.seconds,
             delivery=Delivery.of(form.sample_rate, str(form.depth), form.channels, form.container),
             out=Path(self.out) if self.out is not None else None,
+            loop=self.loop,
             origin=origin,
         )
 

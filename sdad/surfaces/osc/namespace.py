@@ -176,15 +176,16 @@ def _get(given: Arguments) -> tuple[Request, ...]:
 
 def _render(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/render"
-    if len(given) > 2:
-        raise MalformedMessage(address, f"it was given {len(given)} values", "send takes and seconds, or less")
+    if len(given) > 3:
+        raise MalformedMessage(address, f"it was given {len(given)} values", "send takes, seconds and loop, or less")
     takes = arguments.whole(address, given[0], 0, MAX_TAKES) if given else 1
     if takes == 0:  # a button's release
         return ()
     seconds = arguments.number(address, given[1], "send the seconds as a number") if len(given) > 1 else None
     if seconds is not None and not _SECONDS.minimum <= seconds <= _SECONDS.maximum:
         raise ControlOutOfRange(address, seconds, _SECONDS.minimum, _SECONDS.maximum, "s")
-    return (Ask(Render(takes=takes, seconds=seconds)),)
+    loop = len(given) > 2 and arguments.switch(address, given[2])
+    return (Ask(Render(takes=takes, seconds=seconds, loop=loop)),)
 
 
 def _recall(given: Arguments) -> tuple[Request, ...]:
@@ -285,7 +286,7 @@ def _others() -> Iterator[Endpoint]:
     yield question("preset/list", "Tell the names of all presets.", Tell.PRESETS)
     yield plain("preset/next", "Recall the next preset.", StepPreset(1))
     yield plain("preset/prev", "Recall the preset before.", StepPreset(-1))
-    yield at("render", "i takes, f seconds, or less", "Render with the controls as they stand.", _render)
+    yield at("render", "i takes, f seconds, i loop, or less", "Render with the controls as they stand.", _render)
     yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel)
     yield plain("panic", "Cancel every render that waits or runs.", Ask(Panic()))
     yield at("take/star", "s, a take, or nothing", "Keep a take in mind.", _judge("star"))

@@ -98,6 +98,7 @@ def test_a_render_order_in_full(api, engine):
         "seconds": 3.5,
         "delivery": {"sample_rate": 96000, "depth": 24, "channels": 1, "container": "flac"},
         "out": "/music",
+        "loop": True,
     }
     answer = api.post("/api/render", json=body)
     assert [set(job) for job in answer.json()["jobs"]] == [{"id", "eta_s"}] * 2
@@ -112,6 +113,7 @@ def test_a_render_order_in_full(api, engine):
             seconds=3.5,
             delivery=Delivery(sample_rate=96000, depth="24", channels=1, container="flac"),
             out=Path("/music"),
+            loop=True,
             origin="http",
         )
     ]
