@@ -6,6 +6,7 @@ synchronised, and renamed. Whoever reads therefore finds the old file or the new
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -27,6 +28,8 @@ Record = TypeVar("Record", bound=BaseModel)
 RENAME_ATTEMPTS = 20
 RENAME_PAUSE_S = 0.05
 """On Windows a virus scanner or a player may hold a file for a moment, and a rename is refused meanwhile."""
+ABANDONED_S = 3600.0
+"""An unfinished file that has not grown for so long is no longer being written: writing the longest takes seconds."""
 
 _NO_HARD_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EXDEV})
 
@@ -221,6 +224,14 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
     except OSError:
         return
+
+
+def discard_abandoned(folder: Path) -> None:
+    """Removes the unfinished files in a folder that are so old that nobody can be writing them any more."""
+    for path in folder.glob(".*.part*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > ABANDONED_S:
+                discard(path)
 
 
 _REMEDY = "Restore it from a backup or remove it."

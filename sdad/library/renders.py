@@ -22,6 +22,7 @@ from sdad.errors import InvalidName, NotFound, SdadError, storage_error
 from sdad.library.formats import (
     Json,
     discard,
+    discard_abandoned,
     hidden_beside,
     json_text,
     parsed,
@@ -116,8 +117,7 @@ class Take:
             "created": sidecar.created,
             "starred": self.starred,
             "fed": self.fed,
-            "asked": dict(sidecar.asked),
-            "got": dict(sidecar.got),
+            **sidecar.model_dump(include={"asked", "got", "asked_natural", "got_natural", "warnings"}),
         }
 
 
@@ -303,9 +303,8 @@ class Renders:
         return target
 
     def sweep(self) -> None:
-        """Removes the unfinished files of processes that died from the output folder; called when nothing renders."""
-        for leftover in self._workspace.output.glob(".*.part*"):
-            discard(leftover)
+        """Removes from the output folder what processes that died have left unfinished."""
+        discard_abandoned(self._workspace.output)
 
     def _sidecars(self) -> Iterator[Path]:
         """Yields the sidecars in the output folder and those kept elsewhere, newest first."""

@@ -40,6 +40,9 @@ def sidecar(id="7f3a91", take=42, **request) -> Sidecar:
         seconds=0.1,
         asked={"brightness": 0.8, "tension": None},
         got={"brightness": 0.78, "tension": None},
+        asked_natural={"brightness": 2900.0, "tension": None},
+        got_natural={"brightness": 2850.0, "tension": None},
+        warnings=["Tension has nothing to hold on to here."],
     )
 
 
@@ -56,7 +59,16 @@ def test_a_render_is_found_with_everything_about_it(renders, workspace):
     for name in ("7f3a91", str(path), str(beside)):
         assert renders.get(name).path == path
     assert [take.id for take in renders.list()] == ["7f3a91"]
-    assert renders.newest().summary()["got"]["brightness"] == 0.78
+
+
+def test_lists_say_of_a_take_all_that_its_render_said(renders):
+    renders.publish(sound(), sidecar())
+    listed = renders.newest().summary()
+    assert listed["asked"] == {"brightness": 0.8, "tension": None}
+    assert listed["got"] == {"brightness": 0.78, "tension": None}
+    assert listed["asked_natural"] == {"brightness": 2900.0, "tension": None}
+    assert listed["got_natural"] == {"brightness": 2850.0, "tension": None}
+    assert listed["warnings"] == ["Tension has nothing to hold on to here."]
 
 
 @pytest.mark.parametrize(("container", "depth"), [("wav", "32f"), ("flac", "16"), ("aiff", "24")])
@@ -176,9 +188,10 @@ def test_take_numbers_count_per_model(renders):
 
 def test_what_a_dead_process_left_is_swept(renders, workspace):
     path, _ = renders.publish(sound(), sidecar())
-    left = files_hidden(path)
+    left, being_written = files_hidden(path), files_hidden(path)
+    os.utime(left, (0, 0))
     renders.sweep()
-    assert not left.exists() and path.is_file()
+    assert not left.exists() and being_written.is_file() and path.is_file()
 
 
 def files_hidden(path: Path) -> Path:

@@ -140,7 +140,10 @@ def lights(status: Json) -> str:
     """Returns the line of what runs: device, queue, MIDI, and whether the performance lock is on."""
     queue, midi = status.get("queue") or {}, status.get("midi") or {}
     waiting = int(queue.get("queued") or 0) + int(queue.get("running") or 0)
-    parts = [f"Device {escape(str(status.get('device') or 'starting'))}", f"{waiting} in the queue"]
+    device = str(status.get("device") or "starting")
+    # Which one sdad chooses by itself is known once its render worker is ready.
+    device = "auto, not decided yet" if device == "auto" else device
+    parts = [f"Device {escape(device)}", f"{waiting} in the queue"]
     parts.append("MIDI on" if midi.get("available") else "MIDI off")
     if status.get("live"):
         parts.append("performance lock on: nothing is trained")

@@ -4,8 +4,11 @@ import pytest
 
 from sdad.control.parameters import TABLE
 from sdad.errors import Busy, DaemonNotRunning
+from sdad.library.renders import ModelRef, Sidecar, Take
+from sdad.surfaces.panel import words
 from sdad.surfaces.panel.client import ApiClient
 from sdad.surfaces.panel.page import HOLD_S, LISTS_S, Page, offered
+from sdad.synthesis.request import RenderRequest
 
 
 class Clock:
@@ -115,6 +118,30 @@ def test_a_take_rendered_elsewhere_is_shown_but_does_not_start_by_itself(page, a
     daemon.finish("osc1")
     player = page.refresh(api)["player"]["value"]
     assert "take-osc1" in player and "autoplay" not in player
+
+
+def test_a_page_loaded_again_shows_what_was_measured(page, api, daemon, tmp_path) -> None:
+    # The lists of the library are all that a fresh page has of a take.
+    sidecar = Sidecar(
+        id="7f3a91",
+        sdad_version="0.1.0",
+        model=ModelRef(name="kitchen", version="v0001", weights_sha256="0" * 64),
+        request=RenderRequest(model="kitchen", version="v0001", take=1),
+        seconds=1.0,
+        asked={"brightness": 0.5},
+        got={"brightness": 0.55},
+        got_natural={"brightness": 2900.0},
+        warnings=["Tension has nothing to hold on to here."],
+    )
+    daemon.takes = [Take(tmp_path / "a.wav", tmp_path / "a.json", sidecar).summary()]
+    table = page.refresh(api)["asked_got"]["value"]
+    assert "<td>0.50</td><td>0.55</td><td>2.9 kHz</td>" in table
+    assert "<p>Tension has nothing to hold on to here.</p>" in table
+
+
+def test_a_device_that_nobody_knows_yet_is_said_to_be_undecided() -> None:
+    assert "Device auto, not decided yet" in words.lights({"device": "auto"})
+    assert "Device cpu" in words.lights({"device": "cpu"})
 
 
 def test_lists_are_asked_for_seldom(page, api, clock) -> None:
