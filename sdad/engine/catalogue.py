@@ -32,6 +32,11 @@ class Catalogue:
         self.presets = Presets(workspace)
         self.renders = Renders(workspace)
 
+    def sweep(self) -> None:
+        """Removes what processes that died have left behind; those that are at work now are not disturbed."""
+        self.models.sweep()
+        self.renders.sweep()
+
     def list_models(self) -> list[Json]:
         """Returns the current version of every model; one that cannot be read is listed with its ``error``."""
         listed = []

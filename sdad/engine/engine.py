@@ -140,6 +140,7 @@ class Engine:
         self._decisions.take_over(self.notice)
         self.supervisor.start()
         self._errands.start()
+        self._errands.do(self._catalogue.sweep)
         self._quiet_time.start()
         self._accepting = True
         self._thread.start()

@@ -123,7 +123,7 @@ def train(
         card = _card(source, heard, calibration, figures, effort, seed, chosen, parent, clock)
         version = models.publish(dataset, staging, card)
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        models.abandon(staging)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return report(version)
 

@@ -3,30 +3,34 @@
 models/NAME/v0001/          model.json (the card), weights.safetensors, grains
 models/NAME/current         the text "v0001"
 models/NAME/.staging-…      a version being prepared, invisible to everybody else
+models/NAME/.staging-….lock held by who prepares it; the system frees it however that process ends
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
+import secrets
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import filelock
 from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.control.curves import Reach
 from sdad.errors import Corrupt, NotFound, storage_error
 from sdad.library.fingerprints import sha256
-from sdad.library.formats import Json, json_text, parsed, read_json, sync_file, sync_folder, write_text
+from sdad.library.formats import Json, discard, json_text, parsed, read_json, sync_file, sync_folder, write_text
 from sdad.library.layout import Workspace, check_name
 
 CARD_FORMAT = 1
 CARD_NAME = "model.json"
 WEIGHTS_NAME = "weights.safetensors"
 _CURRENT = "current"
+_STAGING = ".staging-"
 _VERSION = re.compile(r"v(\d{4,})")
 
 
@@ -119,6 +123,7 @@ class ModelVersion:
             "minutes": card.minutes,
             "still_improving": card.still_improving,
             "advice": list(card.advice),
+            "reaches": {name: reach.model_dump() for name, reach in card.reaches.items()},
             "folder": str(self.folder),
         }
 
@@ -128,6 +133,7 @@ class Models:
 
     def __init__(self, workspace: Workspace) -> None:
         self._root = workspace.models
+        self._preparing: dict[Path, filelock.BaseFileLock] = {}
 
     def names(self) -> list[str]:
         """Returns the names of all models that have a version, in alphabetical order."""
@@ -183,6 +189,8 @@ class Models:
     def staging(self, name: str) -> Path:
         """Returns an empty folder, on the same volume as the model, in which a version can be prepared.
 
+        It is kept from :meth:`sweep` until it is published or abandoned, as long as this process and object live.
+
         Raises:
             InvalidName: the name cannot be a folder.
             DiskFull, NotWritable: the folder cannot be made.
@@ -190,9 +198,22 @@ class Models:
         parent = self._folder(name)
         try:
             parent.mkdir(parents=True, exist_ok=True)
-            return Path(tempfile.mkdtemp(prefix=".staging-", dir=parent))
+            prepared = parent / f"{_STAGING}{secrets.token_hex(8)}"
+            # Locked before it is there: another process may be sweeping just now.
+            lock = filelock.FileLock(_lock_of(prepared), thread_local=False)
+            lock.acquire()
+            prepared.mkdir(mode=0o700)
         except OSError as error:
             raise storage_error(error, parent) from None
+        self._preparing[prepared] = lock
+        return prepared
+
+    def abandon(self, prepared: Path) -> None:
+        """Removes a folder from :meth:`staging` with all that is in it; once it is published, nothing is left to do."""
+        shutil.rmtree(prepared, ignore_errors=True)
+        if (lock := self._preparing.pop(prepared, None)) is not None:
+            lock.release()
+        discard(_lock_of(prepared))
 
     def publish(self, name: str, prepared: Path, card: ModelCard) -> ModelVersion:
         """Makes a prepared folder the next version of a model, and that version the current one.
@@ -224,7 +245,7 @@ class Models:
                 final = card.model_copy(update={"name": name, "version": label, "weights_sha256": fingerprint})
                 write_text(prepared / CARD_NAME, json_text(final.model_dump(mode="json")))
                 try:
-                    # mkdtemp keeps folders to their owner; a finished model is as readable as any other file.
+                    # Half a model is its owner's only; a finished one is as readable as any other file.
                     prepared.chmod(0o755)
                     prepared.rename(parent / label)
                     break
@@ -236,6 +257,7 @@ class Models:
             sync_folder(parent)
         except OSError as error:
             raise storage_error(error, parent) from None
+        self.abandon(prepared)
         write_text(parent / _CURRENT, f"{label}\n")
         return ModelVersion(name, label, parent / label, final)
 
@@ -257,10 +279,12 @@ class Models:
         return chosen
 
     def sweep(self) -> None:
-        """Removes what trainings that died have left behind; called when no training runs."""
-        if self._root.is_dir():
-            for leftover in self._root.glob("*/.staging-*"):
-                shutil.rmtree(leftover, ignore_errors=True)
+        """Removes what trainings that died have left behind; those that run, in whatever process, are left alone."""
+        for prepared in {path.with_suffix("") for path in self._root.glob(f"*/{_STAGING}*")}:
+            with contextlib.suppress(filelock.Timeout, OSError):
+                with filelock.FileLock(_lock_of(prepared), timeout=0):
+                    shutil.rmtree(prepared, ignore_errors=True)
+                discard(_lock_of(prepared))
 
     def _folder(self, name: str) -> Path:
         return self._root / check_name("model", name)
@@ -273,6 +297,10 @@ def _versions_in(folder: Path) -> list[str]:
     return sorted(
         (label for label in found if (folder / label / CARD_NAME).is_file()), key=lambda label: int(label[1:])
     )
+
+
+def _lock_of(prepared: Path) -> Path:
+    return prepared.with_name(f"{prepared.name}.lock")
 
 
 def _label(version: str | int) -> str:

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 import threading
@@ -19,6 +20,7 @@ from sdad.control.events import ControlChanged, LiveChanged, ModelUsed, Notice
 from sdad.control.state import ControlState
 from sdad.engine.engine import Stopping
 from sdad.errors import ControlOutOfRange, NotANumber, NotFound, UnknownControl
+from sdad.library.models import Models
 
 
 def test_it_never_imports_torch_or_gradio():
@@ -171,6 +173,21 @@ def test_a_command_to_an_engine_that_has_ended_is_refused(run):
     one.engine.stop(5.0)
     with pytest.raises(Stopping):
         one.engine.submit(SetControls(positions={})).result(timeout=5)
+
+
+def test_what_killed_processes_left_behind_is_cleared_away_at_the_start(run, publish, workspace, until):
+    version = publish("rain")
+    dead = version.folder.with_name(".staging-0123456789abcdef")
+    dead.mkdir()
+    (dead / "weights.safetensors").write_bytes(b"half")
+    half = workspace.output / ".rain-take0001-abc.0123.part.wav"
+    half.write_bytes(b"half")
+    os.utime(half, (0, 0))
+    models = Models(workspace)
+    alive = models.staging("rain")  # as by sdad train in another terminal
+    run()
+    until(lambda: not dead.exists() and not half.exists())
+    assert alive.is_dir() and version.weights.is_file()
 
 
 def test_the_status_names_everything_that_surfaces_show(run, publish, until):

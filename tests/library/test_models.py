@@ -1,6 +1,9 @@
 import errno
 import os
+import subprocess
+import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,8 @@ from sdad.errors import Corrupt, DiskFull, FormatTooNew, InvalidName, NotFound
 from sdad.library import models as models_file
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -89,14 +94,44 @@ def test_names_that_leave_the_folder_are_refused(models):
 
 def test_a_training_that_died_is_invisible_and_swept(models):
     publish(models)
-    left = models.staging("rain")
+    left = killed_while_preparing(models)
     (left / "weights.safetensors").write_bytes(b"half")
+    left.with_name(".staging-of-old").mkdir()  # without a lock
     models.staging("never finished")
     assert models.names() == ["rain"]
     assert models.versions("rain") == ["v0001"]
     models.sweep()
-    assert not left.exists()
+    assert sorted(path.name for path in left.parent.iterdir()) == ["current", "v0001"]
     assert models.current("rain").version == "v0001"
+
+
+def killed_while_preparing(models):
+    """Returns the folder of a process that was killed in the middle."""
+    program = (
+        "import os, sys; from pathlib import Path; "
+        "from sdad.library.layout import Workspace; from sdad.library.models import Models; "
+        "models = Models(Workspace(Path(sys.argv[1]))); print(models.staging('rain'), flush=True); os._exit(9)"
+    )
+    root = models.current("rain").folder.parents[2]
+    told = subprocess.run([sys.executable, "-c", program, root], capture_output=True, text=True, cwd=ROOT)
+    assert told.returncode == 9, told.stderr
+    assert Path(told.stdout.strip()).is_dir()
+    return Path(told.stdout.strip())
+
+
+def test_a_training_that_runs_is_not_swept(models, tmp_path):
+    prepared = models.staging("rain")
+    (prepared / "weights.safetensors").write_bytes(b"weights")
+    Models(Workspace(tmp_path)).sweep()
+    assert models.publish("rain", prepared, card()).version == "v0001"
+    assert sorted(path.name for path in prepared.parent.iterdir()) == ["current", "v0001"]
+
+
+def test_an_abandoned_training_leaves_nothing(models):
+    prepared = models.staging("rain")
+    (prepared / "grains").mkdir()
+    models.abandon(prepared)
+    assert list(prepared.parent.iterdir()) == []
 
 
 def test_a_version_without_weights_is_not_published(models):
