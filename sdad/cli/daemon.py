@@ -23,13 +23,22 @@ def status(call: Call) -> int:
     return 0
 
 
+def _device(facts: dict[str, Any]) -> str:
+    """Returns the device, and of one that sdad chooses itself, when that will be known.
+
+    Only torch knows what ``auto`` will be, and only the render worker, which the daemon starts at once, imports it.
+    """
+    device = str(facts.get("device", ""))
+    return "auto (decided when the render worker is ready)" if device == "auto" else device
+
+
 def _lines(facts: dict[str, Any]) -> list[str]:
     ports, queue = facts.get("ports", {}), facts.get("queue", {})
     training = facts.get("training") or {}
     rows = [
         ("sdad", f"{facts.get('version', '')} {'ready' if facts.get('ready') else 'starting'}"),
         ("workspace", str(facts.get("workspace", ""))),
-        ("device", str(facts.get("device", ""))),
+        ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
         ("model", str(facts.get("model") or "none chosen")),
         ("queue", ", ".join(f"{number} {state}" for state, number in queue.items())),
