@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from sdad.cli.call import Call
 from sdad.cli.console import about_file, columns
 from sdad.control.naming import natural_text
-from sdad.control.parameters import DESCRIPTORS
+from sdad.control.parameters import DESCRIPTORS, Control
 from sdad.engine.catalogue import Catalogue
 from sdad.library.models import Models, ModelVersion
+
+COLUMNS = 80
 
 
 def list_all(call: Call) -> int:
@@ -42,16 +46,30 @@ def _lines(model: ModelVersion, versions: list[str]) -> list[str]:
         f"trained {card.created} on dataset {card.dataset}, effort {card.effort}, {card.device}",
         f"{len(card.recordings)} recordings, {card.minutes:.1f} minutes",
     ]
-    rows = [("control", "reach", "", "the recordings cover")]
+    rows = [("control", "the recordings cover", "the model reaches")]
     for row in DESCRIPTORS:
         if (reach := card.reaches.get(row.id)) is not None:
-            low, high, *covered = (
-                natural_text(row, value) for value in (reach.low, reach.high, reach.covered_low, reach.covered_high)
-            )
-            rows.append((row.id, f"{low} ({row.low})", f"{high} ({row.high})", " to ".join(covered)))
+            covered = _band(row, reach.covered_low, reach.covered_high)
+            rows.append((row.id, covered, f"{row.low} {_band(row, reach.low, reach.high)} {row.high}"))
     table = columns(rows) if len(rows) > 1 else []
     skipped = [f"not used: {about_file(one.file, one.reason)}" for one in card.skipped]
-    return [*lines, *table, *skipped, *card.advice]
+    return [*_wrapped(lines), *table, *_wrapped([*skipped, *card.advice])]
+
+
+def _band(row: Control, low: float, high: float) -> str:
+    """Returns a band in the control's unit, said once where both ends share it: ``0.9 to 1.5 kHz``."""
+    first, last = natural_text(row, low), natural_text(row, high)
+    number, _, unit = first.partition(" ")
+    return f"{number if unit and last.endswith(f' {unit}') else first} to {last}"
+
+
+def _wrapped(lines: list[str]) -> list[str]:
+    """Returns lines that fit a terminal; what goes on is set in. Names of files are not broken."""
+    return [
+        part
+        for line in lines
+        for part in textwrap.wrap(line, COLUMNS, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    ]
 
 
 def rollback(call: Call) -> int:

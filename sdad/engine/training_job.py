@@ -17,8 +17,6 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
-from sdad.control.curves import Reach
-from sdad.control.parameters import DESCRIPTORS
 from sdad.errors import Cancelled, NotFound, NoUsableRecordings
 from sdad.library.datasets import Dataset, Datasets
 from sdad.library.layout import Workspace
@@ -30,6 +28,7 @@ from sdad.synthesis.grains import build_index
 from sdad.synthesis.instrument import RECORDINGS, Instrument
 from sdad.synthesis.play import STRUCTURE
 from sdad.synthesis.rehearse import Rehearsal
+from sdad.training.advice import advice
 from sdad.training.calibrate import calibrate
 from sdad.training.data import describe
 from sdad.training.fit import Figures, Run, fit
@@ -39,7 +38,7 @@ from sdad.training.schedules import BUDGETS, Budget
 Progress = Callable[[str, float, float], None]
 """Told the stage in words, the fraction of the whole from 0 to 1, and the seconds still expected."""
 
-ENOUGH_RECORDINGS = 5
+_NEXT_EFFORT = {"sketch": "good", "good": "overnight"}
 STAGE_SHARES = {
     "listening": 0.08,
     "learning the sound": 0.17,
@@ -204,6 +203,7 @@ def _card(
     parent: ModelVersion | None, clock: _Clock,
 ) -> ModelCard:  # fmt: skip
     fingerprints = source.fingerprints()
+    better = _NEXT_EFFORT.get(effort)
 
     def name(path: Path) -> str:
         return path.relative_to(source.folder).as_posix()
@@ -233,25 +233,11 @@ def _card(
         wall_seconds=clock.wall_seconds,
         cpu_seconds=clock.cpu_seconds,
         still_improving=figures.still_improving,
-        advice=_advice(heard, calibration.reaches, figures, effort),
+        advice=advice(
+            len(heard.used), heard.measures, calibration.reaches, better if figures.still_improving else None
+        ),
         grain_rate=heard.recordings.highest_rate,
         reaches=calibration.reaches,
         responses={name: response.model_dump() for name, response in calibration.responses.items()},
         figures={**asdict(figures), "auto": calibration.auto, "grain_rates": list(heard.recordings.sample_rates)},
     )
-
-
-def _advice(heard: Heard, reaches: dict[str, Reach], figures: Figures, effort: str) -> list[str]:
-    advice = []
-    if len(heard.used) < ENOUGH_RECORDINGS:
-        advice.append(
-            f"This model heard {len(heard.used)} recording(s): expect close variations of them and short reaches. "
-            f"From {ENOUGH_RECORDINGS} recordings on the sliders open up; 20 give a usable range."
-        )
-    if figures.still_improving and effort != "overnight":
-        better = "good" if effort == "sketch" else "overnight"
-        advice.append(f"It was still improving when it ended; --effort {better} would go on.")
-    stuck = [row.label for row in DESCRIPTORS if reaches[row.id].low == reaches[row.id].high]
-    if stuck:
-        advice.append(f"These recordings give no room to move: {', '.join(stuck)}. More varied ones would.")
-    return advice

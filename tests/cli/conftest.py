@@ -79,13 +79,12 @@ def rain(workspace: Workspace) -> Models:
     return models
 
 
-def publish(models: Models, content: bytes = b"weights") -> None:
+def publish(models: Models, content: bytes = b"weights", **facts: Any) -> None:
     folder = models.staging("rain")
     (folder / "weights.safetensors").write_bytes(content)
     reach = Reach(low=200.0, median=1600.0, high=6400.0, covered_low=400.0, covered_high=5000.0)
-    card = ModelCard(
-        name="rain", sdad_version="0.1.0", dataset="rain", effort="sketch", reaches={"brightness": reach}, minutes=1.5
-    )
+    known = {"reaches": {"brightness": reach}, "minutes": 1.5, **facts}
+    card = ModelCard(name="rain", sdad_version="0.1.0", dataset="rain", effort="sketch", **known)
     models.publish("rain", folder, card)
 
 

@@ -1,4 +1,10 @@
+import re
+
 import pytest
+
+from sdad.control.curves import Reach
+from sdad.control.parameters import DESCRIPTORS
+from sdad.library.models import SkippedFile
 
 from .conftest import publish
 
@@ -27,10 +33,34 @@ def test_a_damaged_model_does_not_hide_the_others(sdad, rain, workspace):
 
 def test_showing_tells_reach_in_units_and_words(sdad, rain):
     answer = sdad("model", "show", "rain")
-    assert "200 Hz (dark)" in answer.out and "6.4 kHz (bright)" in answer.out and "400 Hz to 5 kHz" in answer.out
+    (line,) = [line for line in answer.out.splitlines() if line.startswith("brightness")]
+    assert re.split(" {2,}", line) == ["brightness", "400 Hz to 5 kHz", "dark 200 Hz to 6.4 kHz bright"]
     shown = sdad("model", "show", "rain", "--json").json
     assert shown["reaches"]["brightness"]["high"] == 6400.0
     assert shown["versions"] == ["v0001"]
+
+
+def test_showing_every_control_and_the_advice_fits_eighty_columns(sdad, rain):
+    # The longest texts that there are: both ends with as many digits as are shown.
+    reaches = {
+        row.id: Reach(low=low, median=low, high=high, covered_low=low, covered_high=high)
+        for row in DESCRIPTORS
+        for low, high in [(row.minimum + 0.0123 * row.maximum, row.maximum - 0.0123 * row.maximum)]
+    }
+    advice = ["12 recordings above 250 Hz (bright) would open the top of Brightness, said at quite some length."]
+    skipped = [SkippedFile(file="lyrics.wav", reason=f"lyrics.wav is no audio: {'la ' * 40}")]
+    publish(rain, reaches=reaches, advice=advice, skipped=skipped)
+    shown = sdad("model", "show", "rain").out
+    assert max(len(line) for line in shown.splitlines()) <= 80
+    assert advice[0] in " ".join(shown.split())
+    for row in DESCRIPTORS:
+        (line,) = [line for line in shown.splitlines() if line.startswith(f"{row.id} ")]
+        assert f" {row.low} " in line and line.endswith(f" {row.high}")
+    told = sdad("model", "show", "rain", "--json").json
+    assert told["advice"] == advice
+    assert set(told["reaches"]["warmth"]) == {"low", "median", "high", "covered_low", "covered_high"}
+    (listed,) = sdad("model", "list", "--json").json["models"]
+    assert (listed["advice"], listed["reaches"]) == (advice, told["reaches"])
 
 
 def test_rollback_and_back(sdad, rain):
