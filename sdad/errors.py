@@ -6,6 +6,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
 
     SdadError
     ├── ControlError     UnknownControl · ControlOutOfRange · ControlClipped · NotANumber · UnknownUnit
+    │                    MalformedCurve
     ├── AudioError       UnreadableAudio · UnusableAudio · UnwritableAudio · UnsupportedDelivery
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
@@ -135,6 +136,19 @@ class UnknownUnit(ControlError):
         super().__init__(
             f'{name} was given in "{got}"; it is measured in {unit}. Give a plain number from 0 to 1 or a value '
             f"in {unit}.",
+            thing=name,
+        )
+
+
+class MalformedCurve(ControlError):
+    """A control cannot follow a curve over time as it was given."""
+
+    code = "control.curve"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(
+            f"{name} cannot follow this curve: {problem}; give a measured control 2 to 8 points such as 0:.2,1:.9, "
+            f"their times rising from 0, the beginning, to 1, the end.",
             thing=name,
         )
 

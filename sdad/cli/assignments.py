@@ -1,10 +1,11 @@
-"""``brightness=.8 density=2/s space=auto``: from words to positions."""
+"""``brightness=.8 density=2/s space=auto warmth=0:.2,1:.9``: from words to positions and curves."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from sdad.control.breakpoints import Breakpoints, parse_breakpoints
 from sdad.control.curves import Reach
 from sdad.control.naming import natural_text, parse_value, reach_of
 from sdad.control.parameters import Control, control
@@ -13,9 +14,10 @@ from sdad.errors import MalformedMessage
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """What the words mean: positions (None is auto), and a sentence for each value that a model cannot reach."""
+    """What the words mean: positions (None is auto), curves, a sentence for each value that a model cannot reach."""
 
     positions: dict[str, float | None] = field(default_factory=dict)
+    curves: dict[str, Breakpoints] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
 
 
@@ -33,6 +35,12 @@ def parsed_assignments(words: Iterable[str], reaches: Mapping[str, Reach]) -> As
             raise MalformedMessage(word, "it says no value", "write CONTROL=VALUE, such as brightness=.8")
         row = control(name.lower())
         reach = reach_of(row, reaches)
+        # The last word on a control holds, be it a position or a curve.
+        assigned.positions.pop(row.id, None)
+        assigned.curves.pop(row.id, None)
+        if ":" in text:
+            assigned.curves[row.id] = parse_breakpoints(row, text, reach)
+            continue
         position = parse_value(row, text, reach)
         assigned.positions[row.id] = position
         if position in (0.0, 1.0) and _has_unit(text) and not _within(row, text, reach):

@@ -144,7 +144,12 @@ def _models(leaf: Any, group: Any) -> None:
 
 
 def _render(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("assignments", metavar="M | CONTROL=VALUE", nargs="*", help="model, then controls")
+    parser.add_argument(
+        "assignments",
+        metavar="M | CONTROL=VALUE",
+        nargs="*",
+        help="model, then controls; a curve is brightness=0:.2,1:.9",
+    )
     parser.add_argument("--preset", metavar="P", help="start from a preset")
     parser.add_argument("--take", metavar="N", type=_whole, help="the take: same number, same sound (default: next)")
     parser.add_argument("--takes", metavar="K", type=_count, default=1, help="how many takes, one after the other")

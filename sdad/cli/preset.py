@@ -8,6 +8,7 @@ from sdad.cli.console import columns
 from sdad.control.naming import natural_text
 from sdad.control.parameters import CONTROLS
 from sdad.control.state import ControlState
+from sdad.errors import MalformedCurve
 from sdad.library.presets import Preset, Presets
 from sdad.library.renders import Renders
 
@@ -19,10 +20,13 @@ def save(call: Call) -> int:
         state, model, naturals = ControlState(), None, {}
         if args.take is not None:
             sidecar = Renders(call.workspace).get(args.take).sidecar
-            state = state.with_positions(sidecar.request.positions)
+            state = state.with_positions(sidecar.request.asked)
             model = sidecar.model.name
             naturals = {name: value for name, value in sidecar.asked_natural.items() if value is not None}
-        state = state.with_positions(parsed_assignments(args.assignments, {}).positions)
+        assigned = parsed_assignments(args.assignments, {})
+        for name in assigned.curves:
+            raise MalformedCurve(name, "a preset keeps where controls stand, not how they move")
+        state = state.with_positions(assigned.positions)
         path = presets.save(Preset.of_state(args.name, state, naturals, model))
     else:
         call.needed_daemon().post("/api/presets/save", {"preset": args.name})

@@ -63,6 +63,7 @@ def _asked(call: Call) -> tuple[ModelVersion, Render]:
         delivery=delivery,
         out=_folder(args.out),
         loop=args.loop,
+        curves=assigned.curves,
     )
 
 
@@ -90,6 +91,7 @@ def _body(command: Render) -> Json:
         "delivery": command.delivery.model_dump(),
         "out": str(command.out) if command.out is not None else None,
         "loop": command.loop,
+        "curves": command.curves,
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from sdad.control.breakpoints import Breakpoints
 from sdad.control.delivery import Delivery
 
 Effort = Literal["sketch", "good", "overnight"]
@@ -76,7 +77,7 @@ class Render(Command):
     """Render takes with the controls as they stand, changed by ``positions`` for this render only.
 
     ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
-    A ``loop`` runs from its end into its beginning.
+    A ``loop`` runs from its end into its beginning. Controls with breakpoints in ``curves`` move meanwhile.
     """
 
     model: str | None = None
@@ -89,6 +90,7 @@ class Render(Command):
     delivery: Delivery = field(default_factory=Delivery)
     out: Path | None = None
     loop: bool = False
+    curves: dict[str, Breakpoints] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

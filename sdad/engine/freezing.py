@@ -84,6 +84,7 @@ def frozen(
             positions=state.positions,
             delivery=delivery,
             loop=command.loop,
+            curves=command.curves,
         )
         for take in range(first, first + command.takes)
     ]

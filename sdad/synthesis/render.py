@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from sdad.audio.buffer import Audio
 from sdad.audio.spectral import Signal
+from sdad.control.breakpoints import position_at
 from sdad.control.parameters import CONTROLS, DESCRIPTORS
 from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, JobFailed
@@ -17,8 +18,10 @@ from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE, HIGH_RATE
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.finish import finish, finish_loop
+from sdad.synthesis.follow import Moment, follow
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.loop import closed, overlap_s
+from sdad.synthesis.novelty import copies_of
 from sdad.synthesis.play import PLAYED, Drives, Form, play
 from sdad.synthesis.request import RenderRequest
 from sdad.synthesis.steer import Texture, steered
@@ -35,7 +38,10 @@ LONG_S = 20.0
 
 @dataclass(slots=True)
 class Rendered:
-    """A finished take. ``asked`` and ``got`` are positions, the naturals values in the controls' own units."""
+    """A finished take. ``asked`` and ``got`` are positions, the naturals values in the controls' own units.
+
+    Of a control that follows a curve, they are those over the whole take.
+    """
 
     audio: Audio
     asked: Measures
@@ -64,9 +70,8 @@ def render(
         progress(fraction)
 
     calibration = instrument.calibration
-    naturals = targets(calibration, request.positions)
-    colour = _colour(calibration, naturals, request.take)
-    drives = drives_for(calibration, {**naturals, **colour.held})
+    whole = _moment(calibration, request.asked, request.take)
+    naturals, colour = dict(whole.naturals), whole.colour
     high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
     form = Form(
         # A loop has no tail: what would ring on after its end rings on in its beginning.
@@ -77,34 +82,55 @@ def render(
         variation=request.natural("variation"),
         loop_s=request.seconds if request.loop else None,
     )
+    sources = instrument.recordings.noted()
     step(0.02)
 
     def attempted(attempt: int) -> None:
         step(0.02 + 0.2 * attempt)
 
-    texture, found = _best_attempt(instrument, drives, naturals, colour, form, request.take, attempted)
-    step(0.65)
-    sound = texture.widened(texture.sound(found, colour), found, naturals["width"])
+    def at(time: float) -> Moment:
+        there: Measures = {name: position_at(points, time) for name, points in request.curves.items()}
+        return _moment(calibration, request.positions | there, request.take)
+
+    missing: dict[str, tuple[float, float]] = {}
+    if request.curves:
+        sound, missing = follow(
+            lambda drives: Texture(instrument, play(instrument, drives, form, request.take), request.take),
+            request.seconds,
+            request.curves,
+            at,
+            calibration.reaches,
+            lambda done: step(0.05 + 0.7 * done),
+        )
+    else:
+        texture, found = _best_attempt(instrument, whole.drives, naturals, colour, form, request.take, attempted)
+        step(0.65)
+        sound = texture.widened(texture.sound(found, colour), found, naturals["width"])
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
         raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
     step(0.8)
     delivery = request.delivery
-    whole = Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate).resampled(delivery.sample_rate)
-    delivered = (whole if delivery.channels == 2 else whole.mono()).samples
+    played = Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate).resampled(delivery.sample_rate)
+    delivered = (played if delivery.channels == 2 else played.mono()).samples
     if request.loop:
         delivered = closed(delivered, round(request.seconds * delivery.sample_rate))
     audio = (finish_loop if request.loop else finish)(delivered, delivery.sample_rate, request.natural("level"))
     step(0.9)
+    close = copies_of(instrument.recordings, sources, audio, form.variation, form.sample_rate)
     measured = measure(audio)
     got = {name: position_of(calibration, name, value) for name, value in measured.items()}
     return Rendered(
         audio=audio,
-        asked=dict(request.positions),
+        asked=request.asked,
         got=got,
         asked_natural=naturals,
         got_natural=measured,
-        warnings=_warnings(dict(request.positions), got),
+        warnings=[
+            *_warnings(request.positions | dict.fromkeys(request.curves), got),
+            *_of_curves(missing, request),
+            *close,
+        ],
     )
 
 
@@ -139,6 +165,13 @@ def _best_attempt(
                 asked[name] = min(1.0, max(0.0, drive + 0.6 * missing[name]))
     _, _, texture, found = min(attempts, key=lambda tried: tried[:2])
     return texture, found
+
+
+def _moment(calibration: Calibration, positions: Measures, take: int) -> Moment:
+    """Returns what positions ask for: natural values, the colour to reach, and the drives to begin with."""
+    naturals = targets(calibration, positions)
+    colour = _colour(calibration, naturals, take)
+    return Moment(drives_for(calibration, {**naturals, **colour.held}), naturals, colour)
 
 
 def _colour(calibration: Calibration, naturals: Measures, take: int) -> Colour:
@@ -217,3 +250,19 @@ def _warnings(asked: Measures, got: Measures) -> list[str]:
     others = [CONTROLS[name].label for name in named if name not in off]
     beside = f" beside {', '.join(others)}" if others else ""
     return [f"{told(off)} could not be had{beside} in this take; move it nearer, or try another take."]
+
+
+def _of_curves(missing: Mapping[str, tuple[float, float]], request: RenderRequest) -> list[str]:
+    """Returns a sentence on what asked and got of curves mean, and one on each that could not be followed."""
+    if not request.curves:
+        return []
+    labels = " and ".join(CONTROLS[name].label for name in request.curves)
+    said = [f"Asked and got of {labels} are means over a curve."]
+    for name, (time, error) in missing.items():
+        if abs(error) > TOLERATED:
+            side = "low" if error > 0 else "high"
+            said.append(
+                f"{CONTROLS[name].label} stays {abs(error):.2f} too {side} at {time:.0%} of the length; "
+                "move that point nearer, or try another take."
+            )
+    return said

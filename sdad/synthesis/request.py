@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from sdad.control.breakpoints import Breakpoints, checked_breakpoints, mean_position
 from sdad.control.delivery import Delivery
 from sdad.control.naming import checked_position
 from sdad.control.parameters import CONTROLS, control
@@ -17,6 +18,7 @@ class RenderRequest(BaseModel):
 
     ``positions`` holds every control: a number from 0 to 1, or None for a descriptor that is left to the model.
     ``seconds`` is the length without the tail. A ``loop`` is exactly that long, and its end runs into its beginning.
+    ``curves`` holds the breakpoints of the descriptors that move meanwhile, in place of their positions.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +30,7 @@ class RenderRequest(BaseModel):
     positions: dict[str, float | None] = Field(default_factory=lambda: dict(DEFAULT_POSITIONS))
     delivery: Delivery = Delivery()
     loop: bool = False
+    curves: dict[str, Breakpoints] = Field(default_factory=dict)
 
     @field_validator("positions")
     @classmethod
@@ -38,6 +41,16 @@ class RenderRequest(BaseModel):
                 checked_position(row, position)
         # A setting cannot be left to the model: None is its default, as it is where the controls are set.
         return DEFAULT_POSITIONS | {name: position for name, position in given.items() if position is not None}
+
+    @field_validator("curves")
+    @classmethod
+    def _followable(cls, given: dict[str, Breakpoints]) -> dict[str, Breakpoints]:
+        return {name: checked_breakpoints(control(name), points) for name, points in given.items()}
+
+    @property
+    def asked(self) -> dict[str, float | None]:
+        """What is asked for over the whole take: the positions, and of a curve its mean over time."""
+        return self.positions | {name: mean_position(points) for name, points in self.curves.items()}
 
     def natural(self, name: str) -> float:
         """Returns the natural value of a *setting* such as layers, tail or level."""

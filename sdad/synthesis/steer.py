@@ -139,12 +139,18 @@ class _Search:
 
 
 def steered(
-    texture: Texture, drives: Drives, naturals: Naturals, colour: Colour, reaches: Mapping[str, Reach]
+    texture: Texture,
+    drives: Drives,
+    naturals: Naturals,
+    colour: Colour,
+    reaches: Mapping[str, Reach],
+    around: float = 0.5,
 ) -> tuple[dict[str, float | None], dict[str, float]]:
     """Returns the drives at which some seconds of a texture measure natural values, and what is still missing then.
 
     All controls that are set are moved at once, each along its own secant: what one does to another is met in the next
-    round. The best round counts. What is missing is in units of the reach, positive where a position is too low.
+    round. The best round counts. What is missing is in units of the reach, positive where a position is too low. The
+    look is ``around`` a share of the body from 0 to 1, as near as it has room.
     """
     wanted = {name: value for name in MEASURED if (value := naturals.get(name)) is not None}
     now = dict(drives)
@@ -152,7 +158,7 @@ def steered(
         return now, {}
     material = texture.material
     length = min(material.body, round(LOOK_S * material.sample_rate))
-    first = (material.body - length) // 2
+    first = round(min(max(around * material.body - length / 2, 0), material.body - length))
     searches = {}
     for name in wanted:
         if name in STEERED:

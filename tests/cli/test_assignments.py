@@ -20,6 +20,13 @@ def test_the_last_word_holds():
     assert parsed_assignments(["space=.1", "space=.9"], {}).positions == {"space": 0.9}
 
 
+def test_a_value_with_times_is_a_curve_and_the_last_word_holds_here_too():
+    assigned = parsed_assignments(["brightness=0:200Hz,1:1600Hz", "space=.1", "space=0:.2,1:.9"], REACHES)
+    assert assigned.curves == {"brightness": ((0.0, 0.0), (1.0, 0.5)), "space": ((0.0, 0.2), (1.0, 0.9))}
+    assert assigned.positions == {}
+    assert parsed_assignments(["space=0:.2,1:.9", "space=.1"], {}).curves == {}
+
+
 @pytest.mark.parametrize(("text", "held", "position"), [("12kHz", "6.4 kHz", 1.0), ("60Hz", "200 Hz", 0.0)])
 def test_what_a_model_cannot_reach_is_held_and_said(text, held, position):
     assigned = parsed_assignments([f"brightness={text}"], REACHES)

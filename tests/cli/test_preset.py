@@ -1,3 +1,5 @@
+import pytest
+
 from sdad.library.presets import Presets
 
 
@@ -26,6 +28,14 @@ def test_the_controls_of_a_take_are_kept(sdad, rain, stage, workspace):
     assert preset.positions["brightness"] == 0.8 and preset.positions["density"] == 0.4
     assert preset.model == "rain"
     assert preset.naturals == {"brightness": 3000.0}
+
+
+def test_of_a_curve_the_mean_is_kept_and_none_is_taken(sdad, rain, stage, workspace):
+    (take,) = sdad("render", "rain", "brightness=0:.2,1:.6", "--json").json["takes"]
+    assert sdad("preset", "save", "mine", "--take", take["id"]).code == 0
+    assert Presets(workspace).get("mine").positions["brightness"] == pytest.approx(0.4)
+    answer = sdad("preset", "save", "other", "brightness=0:.2,1:.6")
+    assert answer.code == 2 and "keeps where controls stand" in answer.err
 
 
 def test_without_a_daemon_there_are_no_controls_to_keep_or_set(sdad):

@@ -52,6 +52,13 @@ def test_a_loop_is_asked_for_by_a_word(sdad, rain, stage):
     assert [request.loop for request in stage.requests] == [True, False]
 
 
+def test_a_curve_is_asked_for_and_followed_again(sdad, rain, stage):
+    (take,) = sdad("render", "rain", "brightness=0:.2,50%:.9", "--json").json["takes"]
+    assert stage.requests[0].curves == {"brightness": ((0.0, 0.2), (0.5, 0.9))}
+    assert sdad("render", "--again", take["sidecar"]).code == 0
+    assert stage.requests[1] == stage.requests[0]
+
+
 def test_a_preset_is_changed_by_what_is_said(sdad, rain, stage):
     sdad("render", "rain", "--preset", "Glass", "brightness=.1")
     positions = stage.requests[0].positions
@@ -74,6 +81,8 @@ def test_what_the_model_cannot_reach_is_said(sdad, rain, stage):
     [
         (["rain", "britness=.5"], 2, 'Did you mean "brightness"?'),
         (["rain", "brightness=2"], 2, "from 0 to 1"),
+        (["rain", "brightness=0:.5"], 2, "2 to 8 points"),
+        (["rain", "layers=0:.5,1:.2"], 2, "whole take"),
         (["rain", "--rate", "192000"], 2, "96000"),
         (["rain", "--channels", "6"], 2, "1 or 2"),
         (["rain", "--format", "flac", "--depth", "32f"], 2, "FLAC"),

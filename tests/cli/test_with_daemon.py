@@ -46,6 +46,7 @@ def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, t
         "delivery": {"sample_rate": 48000, "depth": "16", "channels": 2, "container": "wav"},
         "out": str(tmp_path),
         "loop": False,
+        "curves": {},
     }
     assert stage.requests == []
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from sdad.control.delivery import Delivery
 from sdad.control.parameters import CONTROLS, TABLE
 from sdad.control.state import ControlState
-from sdad.errors import ControlOutOfRange, NotANumber, UnknownControl
+from sdad.errors import ControlOutOfRange, MalformedCurve, NotANumber, UnknownControl
 from sdad.synthesis.request import RenderRequest
 
 
@@ -76,7 +76,12 @@ def test_the_ends_of_what_can_be_rendered(field, value):
 
 
 def test_a_request_is_frozen_and_survives_being_written_down():
-    asked = request(loop=True, positions={"space": 1 / 3}, delivery=Delivery(sample_rate=96000, depth="16", channels=1))
+    asked = request(
+        loop=True,
+        curves={"warmth": [[0, 0.2], [1 / 3, 0.9]]},
+        positions={"space": 1 / 3},
+        delivery=Delivery(sample_rate=96000, depth="16", channels=1),
+    )
     with pytest.raises(ValidationError, match="frozen"):
         asked.take = 2
     assert RenderRequest.model_validate_json(asked.model_dump_json()) == asked
@@ -94,3 +99,23 @@ def test_a_setting_that_is_left_open_stands_at_its_default():
     asked = request(positions={"level": None, "layers": None, "space": None})
     assert asked.positions == request().positions
     assert asked.natural("level") == request().natural("level")
+
+
+def test_what_is_asked_over_all_of_a_curve_is_its_mean():
+    asked = request(positions={"space": 0.3, "warmth": 1.0}, curves={"warmth": [[0.5, 0.2], [1.0, 0.8]]})
+    assert asked.asked == asked.positions | {"warmth": pytest.approx(0.35)}
+    assert request(positions={"space": 0.3}).asked == request(positions={"space": 0.3}).positions
+
+
+@pytest.mark.parametrize(
+    ("curves", "error"),
+    [
+        ({"warmth": [[0, 0.2]]}, MalformedCurve),
+        ({"layers": [[0, 0.2], [1, 0.5]]}, MalformedCurve),
+        ({"warmth": [[0, 0.2], [1, 1.5]]}, ControlOutOfRange),
+        ({"wramth": [[0, 0.2], [1, 0.5]]}, UnknownControl),
+    ],
+)
+def test_a_curve_that_cannot_be_followed_is_refused(curves, error):
+    with pytest.raises(error):
+        request(curves=curves)

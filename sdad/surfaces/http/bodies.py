@@ -77,6 +77,7 @@ class RenderOrder(Body):
     delivery: DeliveryChoice = DeliveryChoice()
     out: str | None = None
     loop: bool = False
+    curves: dict[str, tuple[tuple[float, float], ...]] = Field(default_factory=dict)
 
     def command(self, origin: str) -> Render:
         """Returns the order as the engine takes it.
@@ -96,6 +97,7 @@ class RenderOrder(Body):
             delivery=Delivery.of(form.sample_rate, str(form.depth), form.channels, form.container),
             out=Path(self.out) if self.out is not None else None,
             loop=self.loop,
+            curves=self.curves,
             origin=origin,
         )
 

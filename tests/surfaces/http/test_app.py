@@ -99,6 +99,7 @@ def test_a_render_order_in_full(api, engine):
         "delivery": {"sample_rate": 96000, "depth": 24, "channels": 1, "container": "flac"},
         "out": "/music",
         "loop": True,
+        "curves": {"warmth": [[0, 0.2], [1, 0.9]]},
     }
     answer = api.post("/api/render", json=body)
     assert [set(job) for job in answer.json()["jobs"]] == [{"id", "eta_s"}] * 2
@@ -114,6 +115,7 @@ def test_a_render_order_in_full(api, engine):
             delivery=Delivery(sample_rate=96000, depth="24", channels=1, container="flac"),
             out=Path("/music"),
             loop=True,
+            curves={"warmth": ((0.0, 0.2), (1.0, 0.9))},
             origin="http",
         )
     ]
