@@ -123,13 +123,18 @@ class _Search:
         # What lies to either side of the target bounds the step, a little past it since other controls move, too.
         under = [drive for drive, missing in self.tried if missing > 0]
         over = [drive for drive, missing in self.tried if missing < 0]
-        if under and over and max(under) < min(over):
+        bounded = bool(under and over) and max(under) < min(over)
+        if bounded:
             goal = min(max(goal, max(under)), min(over))
         goal = min(self.high, max(self.low, goal))
-        if any(abs(goal - drive) < 0.01 for drive, _ in self.tried):
-            goal = self._unseen()
-        self.drive = goal
+        if bounded and self._was_at(goal):
+            # A secant that is thrown back to a bound knows nothing of the bend between them.
+            goal = (max(under) + min(over)) / 2
+        self.drive = self._unseen() if self._was_at(goal) else goal
         return self.drive
+
+    def _was_at(self, goal: float) -> bool:
+        return any(abs(goal - drive) < 0.01 for drive, _ in self.tried)
 
     def _unseen(self) -> float:
         """Returns the middle of the widest stretch in which nothing has been tried: some controls turn back."""
