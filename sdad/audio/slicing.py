@@ -49,14 +49,24 @@ def usable(audio: Audio, path: Path) -> Audio:
     return sound
 
 
+def still_s(audio: Audio) -> float:
+    """Returns the seconds at the beginning of a recording that :func:`usable` cuts off; 0 where nothing moves."""
+    return (_first_moved(audio) or 0) / audio.sample_rate
+
+
+def _first_moved(audio: Audio) -> int | None:
+    """Returns the last sample before any channel moves, or None; a constant offset does not hide that."""
+    moved = np.abs(audio.samples - audio.samples[:, :1]).max(axis=0) > db_to_amplitude(DIGITAL_SILENCE_DB)
+    return max(0, int(moved.argmax()) - 1) if moved.any() else None
+
+
 def _without_still_ends(audio: Audio) -> Audio:
-    """Cuts the stretches at both ends during which no channel moves; a constant offset does not hide them."""
-    still = db_to_amplitude(DIGITAL_SILENCE_DB)
-    from_start = np.abs(audio.samples - audio.samples[:, :1]).max(axis=0) > still
-    if not from_start.any():
+    """Cuts the stretches at both ends during which no channel moves."""
+    first = _first_moved(audio)
+    if first is None:
         return Audio(audio.samples[:, :0], audio.sample_rate)
+    still = db_to_amplitude(DIGITAL_SILENCE_DB)
     from_end = np.abs(audio.samples - audio.samples[:, -1:]).max(axis=0) > still
-    first = max(0, int(from_start.argmax()) - 1)
     last = len(from_end) - int(from_end[::-1].argmax())
     return Audio(audio.samples[:, first : last + 1], audio.sample_rate)
 

@@ -19,6 +19,7 @@ from sdad.library.models import CARD_NAME, ModelCard, Models, ModelVersion
 from sdad.library.renders import ModelRef, Renders, Sidecar
 from sdad.model.calibration import Calibration, Response
 from sdad.model.device import choose_device
+from sdad.model.recordings import Origin
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.render import render
 from sdad.synthesis.request import RenderRequest
@@ -55,10 +56,11 @@ class Stage:
         if key not in self._ready:
             try:
                 rates, calibration = version.card.figures["grain_rates"], calibration_of(version.card)
-            except (KeyError, ValueError):
+                origins = origins_of(version.card)
+            except (KeyError, TypeError, ValueError):
                 remedy = "Go back to another version (sdad model rollback) or train again."
                 raise Corrupt(version.folder / CARD_NAME, "its calibration cannot be read", remedy) from None
-            self._ready[key] = Instrument.load(version.folder, rates, calibration, self.device)
+            self._ready[key] = Instrument.load(version.folder, rates, calibration, self.device, origins)
         self._ready.move_to_end(key)
         while len(self._ready) > RESIDENT:
             self._ready.popitem(last=False)
@@ -134,6 +136,15 @@ def calibration_of(card: ModelCard) -> Calibration:
         responses={name: Response.model_validate(response) for name, response in card.responses.items()},
         auto=card.figures["auto"],
     )
+
+
+def origins_of(card: ModelCard) -> list[Origin]:
+    """Returns where each recording that a model keeps came from, as far as its card says."""
+    if "grain_origins" in card.figures:
+        return [Origin(str(file), float(start_s)) for file, start_s in card.figures["grain_origins"]]
+    # Cards of older versions name the files only, and a long one is kept as several recordings.
+    whole = len(card.recordings) == len(card.figures["grain_rates"])
+    return [Origin(recording.file) for recording in card.recordings] if whole else []
 
 
 def _cpu_seconds() -> float:

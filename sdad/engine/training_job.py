@@ -239,5 +239,10 @@ def _card(
         grain_rate=heard.recordings.highest_rate,
         reaches=calibration.reaches,
         responses={name: response.model_dump() for name, response in calibration.responses.items()},
-        figures={**asdict(figures), "auto": calibration.auto, "grain_rates": list(heard.recordings.sample_rates)},
+        figures={
+            **asdict(figures),
+            "auto": calibration.auto,
+            "grain_rates": list(heard.recordings.sample_rates),
+            "grain_origins": [[origin.file, origin.start_s] for origin in heard.recordings.origins],
+        },
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from sdad.audio.buffer import Audio
@@ -14,15 +15,25 @@ BASE_RATE, HIGH_RATE = 48000, 96000
 CACHE_BYTES = 300_000_000
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a recording came from: the name of a file, and the second of it at which the recording begins."""
+
+    file: str
+    start_s: float = 0.0
+
+
 class Recordings:
     """Stereo recordings as 24-bit FLAC, read when first needed and kept while there is room.
 
     Each is kept at 48 kHz, or at 96 kHz where its source had more than 48 kHz to offer: renders at 88.2 and 96 kHz then
-    keep their upper octave.
+    keep their upper octave. ``origins`` names where each came from, as far as it is known.
     """
 
-    def __init__(self, folder: Path, sample_rates: Sequence[int] = ()) -> None:
+    def __init__(self, folder: Path, sample_rates: Sequence[int] = (), origins: Sequence[Origin] = ()) -> None:
+        self.origins = list(origins)
         self._folder = folder
+        self._noted: dict[int, None] = {}
         self._kept: OrderedDict[tuple[int, int], Signal] = OrderedDict()
         self._rates = list(sample_rates)
 
@@ -42,6 +53,7 @@ class Recordings:
 
     def samples(self, index: int, sample_rate: int = BASE_RATE) -> Signal:
         """Returns one recording (2, T) at 48 or 96 kHz."""
+        self._noted.setdefault(index)
         key = (index, sample_rate)
         if key in self._kept:
             self._kept.move_to_end(key)
@@ -52,8 +64,16 @@ class Recordings:
             self._kept.popitem(last=False)
         return samples
 
-    def add(self, recording: Audio) -> int:
-        """Keeps a stereo recording at 48 or 96 kHz and returns its index.
+    def noted(self) -> Collection[int]:
+        """Returns what fills with the indices of the recordings read from now on, until this is called again.
+
+        Each is there once, and the one that was read first is the first.
+        """
+        self._noted = {}
+        return self._noted.keys()
+
+    def add(self, recording: Audio, origin: Origin | None = None) -> int:
+        """Keeps a stereo recording at 48 or 96 kHz, with where it came from, and returns its index.
 
         Raises:
             DiskFull, NotWritable: it cannot be kept.
@@ -61,6 +81,8 @@ class Recordings:
         index = len(self._rates)
         write(recording, self._path(index), depth="24", container="flac", dither_seed=index)
         self._rates.append(recording.sample_rate)
+        if origin is not None:
+            self.origins.append(origin)
         return index
 
     def _path(self, index: int) -> Path:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import uniform_filter
 
-from sdad.audio.effects import even_level, rms, shape_bands, soften_transients
+from sdad.audio.effects import even_level, rms, shape_bands, soften_transients, transpose
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, band_levels, frame_levels_db
 from sdad.synthesis.assemble import assemble, slot_samples
@@ -19,6 +19,13 @@ from sdad.synthesis.trajectory import decode_path, smoothed, steps_for, walk
 ATTRIBUTE_WEIGHT = 0.8
 """Weight of missing what a slider asks for, against the typical distance of two grains: what makes sliders obey."""
 SUSTAIN_WEIGHT = 0.9
+LONGEST_RUN = 8
+"""Slots of 128 ms that a reader follows one recording for, at the most, at the middle of variation."""
+BEHIND_DB = 12.0
+"""How far the second reader lies under the first at variation 0; from the middle on they are equals."""
+OWN_PITCH_CENTS = (8.0, 14.0)
+"""How far each reader lies off the recordings' pitch at the middle of variation, both to the same side. Apart by more,
+they beat; on two sides, their sum would be at the recordings' pitch again."""
 READER_LEAN = 0.5
 """Gain of a reader on the side that it leans away from."""
 BOOST_DB, CUT_DB = 6.0, 15.0
@@ -28,10 +35,21 @@ GUARD_DB = 50.0
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """How the texture wanders: correlation of successive gestures, and how far from the typical."""
+    """How the texture wanders.
+
+    ``persistence`` is the correlation of successive gestures, ``temperature`` how far they stray from the typical,
+    ``variation`` from 0 to 1 how far their sound is from that of one stretch of a recording.
+    """
 
     persistence: float
     temperature: float
+    variation: float = 0.5
+
+
+def run_lengths(variation: float) -> tuple[int, int]:
+    """Returns the least and the greatest length of a run, in slots of 128 ms, at a variation from 0 to 1."""
+    longest = round(LONGEST_RUN * 3 ** (1 - 2 * variation))
+    return max(1, longest // 4), longest
 
 
 def play_bed(
@@ -57,29 +75,36 @@ def play_bed(
     model, index = instrument.model, instrument.index
     samples = round(seconds * sample_rate)
     slot = slot_samples(sample_rate)
-    slots = -(-samples // slot) + 1
+    side = draw.choice((-1, 1))
+    speeds = [2 ** (side * 2 * path.variation * cents / 1200) for cents in OWN_PITCH_CENTS]
+    slots = int(-(-samples * max(1.0, *speeds) // slot)) + 2
     frames = slots * HOP_FRAMES + UNIT_FRAMES
     points = walk(draw, steps_for(frames), model.config.latent, path.persistence, path.temperature)
     target = decode_path(model, points, {**given, "attack": 0.2}, frames)
-    windows = np.lib.stride_tricks.sliding_window_view(target, UNIT_FRAMES, axis=0)[::HOP_FRAMES][:slots]
-    wanted = index.features_of(np.ascontiguousarray(windows.transpose(0, 2, 1)))
+    windows = np.lib.stride_tricks.sliding_window_view(target, UNIT_FRAMES, axis=0)
     asked = {name: (min(1.0, max(0.0, value)), ATTRIBUTE_WEIGHT) for name, value in given.items() if name in CONDITIONS}
-    sound = np.zeros((2, slots * slot), np.float32)
+    sound = np.zeros((2, samples + slot), np.float32)
     chosen: Units | None = None
-    for reader in range(2):
-        run = int(draw.integers(2, 9))
+    for reader, speed in enumerate(speeds):
+        shortest, longest = run_lengths(path.variation)
+        run = int(draw.integers(shortest, longest + 1))
         # Two readers in one recording are consonant; apart they make chords of whatever meets. Tension decides.
         company = 1.2 * (1 - given.get("tension", 0.6))
         taste = Taste(wanted={**asked, "attack": (0.05, SUSTAIN_WEIGHT)}, run=run, company=company)
+        # Whoever reads faster is past a place sooner.
+        heard = np.minimum((np.arange(slots) * HOP_FRAMES / speed).round().astype(int), len(windows) - 1)
+        wanted = index.features_of(np.ascontiguousarray(windows[heard].transpose(0, 2, 1)))
         chosen = choose(index, wanted, taste, draw, chosen)
         voice = assemble(
             index, lambda which: instrument.recordings.samples(which, sample_rate), chosen, wanted, sample_rate, draw
         )
         # The second reader lies half a slot later, so that the joins of the two never fall together.
         late = reader * slot // 2
+        voice = transpose(voice, 12 * np.log2(speed))[:, : samples + slot - late]
         # Each reader leans to its own side, so that recordings in mono have sides to widen, too.
         sides = np.array([[1.0], [READER_LEAN]] if reader == 0 else [[READER_LEAN], [1.0]], np.float32)
-        sound[:, late:] += sides * voice[:, : voice.shape[1] - late] / np.float32(8 * rms(voice))
+        gain = 10 ** (-reader * BEHIND_DB * max(0.0, 1 - 2 * path.variation) / 20)
+        sound[:, late : late + voice.shape[1]] += sides * voice * np.float32(gain / (8 * rms(voice)))
     sound = sound[:, slot // 2 : slot // 2 + samples]
     sound = _transplant(instrument, sound, target[HOP_FRAMES // 2 :], sample_rate)
     if soften > 0:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sdad.model.calibration import Calibration
 from sdad.model.generative import GenerativeModel
-from sdad.model.recordings import Recordings
+from sdad.model.recordings import Origin, Recordings
 from sdad.synthesis.grains import GrainIndex
 
 WEIGHTS, INDEX, RECORDINGS = "weights.safetensors", "grains.safetensors", "grains"
@@ -25,9 +25,21 @@ class Instrument:
 
     @classmethod
     def load(
-        cls, folder: Path, sample_rates: Sequence[int], calibration: Calibration, device: str = "cpu"
+        cls,
+        folder: Path,
+        sample_rates: Sequence[int],
+        calibration: Calibration,
+        device: str = "cpu",
+        origins: Sequence[Origin] = (),
     ) -> Instrument:
         """Returns the instrument kept in a model version's folder.
+
+        Args:
+            folder: Where :meth:`save` put it.
+            sample_rates: The rate of each recording.
+            calibration: How its controls answer.
+            device: ``cpu``, ``cuda`` or ``mps``.
+            origins: Where each recording came from, as far as it is known.
 
         Raises:
             Corrupt: the weights cannot be read.
@@ -35,7 +47,7 @@ class Instrument:
         return cls(
             GenerativeModel.load(folder / WEIGHTS, device),
             GrainIndex.load(folder / INDEX),
-            Recordings(folder / RECORDINGS, sample_rates),
+            Recordings(folder / RECORDINGS, sample_rates, origins),
             calibration,
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sdad.audio.effects import fade_edges
+from sdad.audio.effects import fade_edges, transpose
 from sdad.synthesis.bed import Walk, play_bed
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import KNOT_S, SEMITONES, Layer, Material
@@ -30,6 +30,8 @@ PLAYED = (*COLOUR, "movement", "attack")
 """Controls whose drives matter already when a take is played; the others are a matter of the mix."""
 SOUNDS = 6
 """Different sounds that the events of a layer share."""
+SOUND_SEMITONES = (0.15, 0.3)
+"""How far each of them lies off its recording's pitch at variation 1, at least and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def structure(instrument: Instrument, drives: Drives, name: str) -> float:
 def _layer(instrument: Instrument, drives: Drives, form: Form, stretch: float, draw: np.random.Generator) -> Layer:
     given = {name: _quantile(drive) for name in COLOUR if (drive := drives.get(name)) is not None}
     heat = temperature(form.variation)
-    path = Walk(persistence(float(instrument.model.persistence), structure(instrument, drives, "movement")), heat)
+    pace = persistence(float(instrument.model.persistence), structure(instrument, drives, "movement"))
+    path = Walk(pace, heat, form.variation)
     soften = 1.0 if float(instrument.index.sustain[0]) < 0.9 else 0.5
     bed = play_bed(instrument, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
     if form.tail_s > 0:
@@ -109,10 +112,14 @@ def _layer(instrument: Instrument, drives: Drives, form: Form, stretch: float, d
     hardness = drives.get("attack")
     attack = {} if hardness is None else {"attack": 0.3 + 0.7 * hardness}
     onsets = choose_onsets(instrument, {**given, **attack}, SOUNDS, heat, draw)
+    semitones = form.variation * draw.choice((-1, 1), SOUNDS) * draw.uniform(*SOUND_SEMITONES, SOUNDS)
+    sounds = [
+        transpose(voice(instrument, onset, form.sample_rate), own) for onset, own in zip(onsets, semitones, strict=True)
+    ]
     return Layer(
         bed=bed,
         swells=swells.astype(np.float32),
-        sounds=[voice(instrument, onset, form.sample_rate) for onset in onsets],
+        sounds=sounds,
         sound_of=draw.integers(0, SOUNDS, STEPS),
         pan_of=draw.uniform(-0.35, 0.35, STEPS).astype(np.float32),
     )

@@ -12,10 +12,10 @@ import numpy as np
 
 from sdad.audio.buffer import Audio
 from sdad.audio.decode import Decoder
-from sdad.audio.slicing import usable
+from sdad.audio.slicing import still_s, usable
 from sdad.descriptors.measure import measure
 from sdad.errors import AudioError, Cancelled, storage_error
-from sdad.model.recordings import BASE_RATE, HIGH_RATE, Recordings
+from sdad.model.recordings import BASE_RATE, HIGH_RATE, Origin, Recordings
 from sdad.units import clock_time
 
 PEAK = 0.7
@@ -154,24 +154,26 @@ def _hear(path: Path, ear: _Ear) -> None:
     starts_s = [float(start) for start in np.linspace(0, probe.seconds - length_s, count)]
     rate = HIGH_RATE if probe.sample_rate > BASE_RATE else BASE_RATE
 
-    def pieces() -> Iterator[Audio]:
+    def pieces() -> Iterator[tuple[float, Audio]]:
         return _usable(path, starts_s, length_s, rate, ear)
 
     # Pieces keep their levels against each other, so the peak of the whole has to be known before the first is kept.
     # One piece is read once; more of them twice, since together they may not fit into memory.
     only = list(pieces()) if count == 1 else []
-    gain = PEAK / max(_peak(piece) for piece in only or pieces())
+    gain = PEAK / max(_peak(piece) for _, piece in only or pieces())
     kept, used_s = 0, 0.0
-    for piece in only or pieces():
-        _keep(piece, gain, ear)
+    for start_s, piece in only or pieces():
+        _keep(piece, gain, Origin(path.name, start_s), ear)
         kept, used_s = kept + 1, used_s + piece.seconds
     if kept < count:
         notes.append(f"{count - kept} of its {count} stretches hold nothing that can be used and were passed over")
     ear.heard.used.append(HeardFile(path, probe.seconds, used_s, probe.sample_rate, probe.channels, "; ".join(notes)))
 
 
-def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: _Ear) -> Iterator[Audio]:
-    """Yields what can be used of each stretch, in stereo at ``rate``; raises only when nothing can in any of them.
+def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: _Ear) -> Iterator[tuple[float, Audio]]:
+    """Yields the second from which each stretch can be used, and what can be of it, in stereo at ``rate``.
+
+    Raises only when nothing can be used in any of them.
 
     A silent stretch of a long recording is passed over; a recording without any sound is refused.
     """
@@ -179,12 +181,13 @@ def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: 
     for start_s in starts_s:
         ear.go_on()
         try:
-            piece = usable(ear.decoder.read(path, start_s=start_s, seconds=length_s).stereo(), path)
+            stretch = ear.decoder.read(path, start_s=start_s, seconds=length_s).stereo()
+            piece = usable(stretch, path)
         except AudioError as error:
             problem = error
             continue
         found = True
-        yield piece.resampled(rate)
+        yield start_s + still_s(stretch), piece.resampled(rate)
     if problem is not None and not found:
         raise problem
 
@@ -193,9 +196,9 @@ def _peak(sound: Audio) -> float:
     return float(np.abs(sound.samples).max())
 
 
-def _keep(sound: Audio, gain: float, ear: _Ear) -> None:
+def _keep(sound: Audio, gain: float, origin: Origin, ear: _Ear) -> None:
     even = Audio((sound.samples * gain).astype(np.float32), sound.sample_rate)
-    ear.heard.recordings.add(even)
+    ear.heard.recordings.add(even, origin)
     length = round(MEASURE_S * even.sample_rate)
     for start in range(0, max(1, even.frames - length // 2), length):
         if ear.pieces % ear.every == 0:
