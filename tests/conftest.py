@@ -23,6 +23,8 @@ from typing import Any
 
 import pytest
 
+import sdad  # noqa: F401  (before numpy, as in every program of sdad's own: it says how numpy is to use the cores)
+
 LIMIT_S = 30.0
 
 _SENDER = """
