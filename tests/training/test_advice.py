@@ -67,17 +67,23 @@ def test_what_many_recordings_hold_is_not_for_more_of_them_to_open():
     assert told("brightness", short, [600.0] * 10 + [7600.0] * 10) == []
 
 
-def test_on_a_falling_control_the_top_lies_below():
-    slow = reach(900.0, 400.0)
-    assert told("attack", slow, [600.0] * 20) == [
-        "5 recordings below 400 ms (percussive) would open the top of Attack."
+def test_of_a_narrow_reach_recordings_past_what_they_cover_are_asked_for():
+    dark = reach(160.0, 300.0, 100.0, 450.0)
+    assert told("brightness", dark, [200.0] * 10 + [400.0] * 10) == [
+        "5 recordings above 450 Hz (bright) would open the top of Brightness."
     ]
 
 
+def test_what_recordings_do_not_open_is_not_spoken_of():
+    assert told("density", reach(4.0, 5.0), [4.5] * 20) == []
+
+
 def test_a_reach_that_stands_still_is_said_once():
-    mono = reach(0.0, 0.0)
-    assert told("width", mono, [0.0] * 20) == ["5 recordings above 0 % (wide) would open the top of Width."]
-    assert told("tension", mono, []) == ["These recordings give no room to move: Tension. More varied ones would."]
+    still = reach(0.0, 0.0)
+    assert told("roughness", still, [0.0] * 20) == [
+        "5 recordings above 0 asper-like (rough) would open the top of Roughness."
+    ]
+    assert told("tension", still, []) == ["These recordings give no room to move: Tension. More varied ones would."]
 
 
 def test_what_is_there_and_not_reached_comes_before_what_is_narrow_and_three_sentences_are_enough():
@@ -86,13 +92,13 @@ def test_what_is_there_and_not_reached_comes_before_what_is_narrow_and_three_sen
         "brightness": reach(300.0, 1400.0, 300.0, 7600.0),
         "warmth": reach(-10.0, 5.0),
         "roughness": reach(0.1, 0.3),
-        "width": reach(0.0, 10.0),
+        "register": reach(40.0, 50.0),
     }
     stretch = {row.id: row.full_range.median for row in DESCRIPTORS}
-    stretch |= {"brightness": 600.0, "warmth": 0.0, "roughness": 0.2, "width": 5.0}
+    stretch |= {"brightness": 600.0, "warmth": 0.0, "roughness": 0.2, "register": 45.0}
     sentences = advice(20, [stretch] * 20, reaches, None)
     assert len(sentences) == MOST_SENTENCES
-    assert [sentence.rsplit(" ", 1)[1] for sentence in sentences] == ["Brightness.", "Roughness.", "Width."]
+    assert [sentence.rsplit(" ", 1)[1] for sentence in sentences] == ["Brightness.", "Roughness.", "Register."]
     sentences = advice(20, [stretch] * 20, reaches, "good")
     assert "--effort good would go on" in sentences[0] and len(sentences) == MOST_SENTENCES
 
