@@ -40,7 +40,7 @@ def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Gene
         tuned = _cluster()
         # What the sound has little of is rung the more, so that all of the cluster is heard.
         level = np.sqrt(uniform_filter1d(power.mean(axis=0), 40))
-        weights = 1 / np.interp(tuned, hz, np.maximum(level, 0.01 * level.max()))
+        weights = 1 / np.interp(tuned, hz, np.maximum(level, 0.01 * level.max()) + 1e-12)
         lack = 1 - clear
     dry = 10 ** (-DRY_DB * abs(amount) * lack / 20)
     ringing = _rung(sound, sample_rate, tuned, weights, draw)

@@ -4,7 +4,7 @@ import pytest
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import rms
 from sdad.descriptors.measure import measure
-from sdad.synthesis.harmony import less_tense, more_tense
+from sdad.synthesis.harmony import less_tense, more_tense, retuned
 
 RATES = pytest.mark.parametrize("rate", [48000, 96000])
 BOTH = pytest.mark.parametrize("change", [more_tense, less_tense])
@@ -110,3 +110,84 @@ def test_a_tune_is_followed_from_note_to_note():
         kept, held_down = (level_db(heard, times * hz) - level_db(before, times * hz) for times in (3, 2.5))
         assert kept == pytest.approx(0, abs=2)
         assert held_down < -15
+
+
+def hiss(seconds=4.0, rate=48000, seed=0):
+    return (0.05 * np.random.default_rng(seed).standard_normal((2, round(seconds * rate)))).astype(np.float32)
+
+
+def tuned(sound, amount, rate=48000, seed=1):
+    return retuned(sound, rate, amount, np.random.default_rng(seed))
+
+
+AMOUNTS = (-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0)
+SOUNDS = {
+    "noise": hiss,
+    "a note": lambda rate=48000: note(196.3, 12, seconds=4.0, rate=rate),
+    "a chord": lambda rate=48000: tones(220.0, 233.1, 311.1, 440.0, 466.2, 622.3, seconds=4.0, rate=rate),
+    "a chord in noise": lambda rate=48000: tones(262.0, 330.0, 392.0, seconds=4.0, rate=rate) + hiss(rate=rate),
+}
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_tension_rises_with_the_amount_whatever_the_sound(name):
+    sound = SOUNDS[name]()
+    # The tension of noise by itself cannot be measured, or hardly; at either end it can.
+    got = {amount: value for amount in AMOUNTS if (value := tension(tuned(sound, amount))) is not None}
+    assert {-1.0, 1.0} <= set(got) and len(got) >= 4
+    values = list(got.values())
+    # It may stand still where there is nothing left to be made consonant, but not turn back.
+    assert (np.maximum.accumulate(values) - values).max() < 0.03
+    assert values[-1] > values[0] + 0.15
+
+
+def test_noise_is_given_a_tune_or_a_cluster():
+    sound = hiss()
+    assert tension(tuned(sound, -1.0)) < 0.35 < tension(tuned(sound, 1.0))
+    spectrum = np.abs(np.fft.rfft(tuned(sound, -1.0)[0])) ** 2
+    flat = np.abs(np.fft.rfft(sound[0])) ** 2
+
+    def in_the_strongest(power):
+        return np.sort(power)[-len(power) // 50 :].sum() / power.sum()
+
+    assert in_the_strongest(spectrum) > 2 * in_the_strongest(flat)
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+@pytest.mark.parametrize("rate", [48000, 96000])
+def test_retuning_keeps_length_and_about_the_level(name, rate):
+    sound = SOUNDS[name](rate=rate)
+    for amount in (-1.0, 0.5, 1.0):
+        result = tuned(sound, amount, rate)
+        assert result.shape == sound.shape and result.dtype == np.float32
+        assert 0.7 < rms(result) / rms(sound) < 1.4
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_no_amount_leaves_the_sound_as_it_is(name):
+    sound = np.asarray(SOUNDS[name](), np.float32)
+    inside = slice(5000, -5000)
+    assert np.abs(tuned(sound, 0.0) - sound)[:, inside].max() < 2e-3 * np.abs(sound).max()
+
+
+def test_retuning_is_decided_by_its_draw():
+    sound = hiss(1.0)
+    assert np.array_equal(tuned(sound, 0.7), tuned(sound, 0.7))
+    assert not np.allclose(tuned(sound, 0.7), tuned(sound, 0.7, seed=2))
+
+
+def test_a_note_of_its_own_is_kept_beside_the_resonances():
+    # What has clear partials is changed by them, and less is rung out of it than out of noise.
+    clear, noise = SOUNDS["a note"](), hiss()
+
+    def likeness(sound, amount):
+        return abs(np.corrcoef(sound[0], tuned(sound, amount)[0])[0, 1])
+
+    assert likeness(clear, 1.0) > 0.5 > likeness(noise, 1.0)
+    assert level_db(tuned(clear, -1.0), 196.3) > level_db(clear, 196.3) - 6
+
+
+@pytest.mark.parametrize("seconds", [0.2, 1.0])
+@pytest.mark.parametrize("amount", [-1.0, 0.0, 1.0])
+def test_silence_is_not_rung(seconds, amount):
+    assert np.abs(tuned(np.zeros((2, round(48000 * seconds)), np.float32), amount)).max() < 1e-6
