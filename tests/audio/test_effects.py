@@ -3,6 +3,7 @@ import pytest
 import scipy.signal
 
 from sdad.audio.effects import (
+    calm,
     dry,
     even_level,
     fade_edges,
@@ -159,6 +160,66 @@ def test_modulation_has_its_rate_and_depth():
     power = np.abs(np.fft.rfft(envelope - envelope.mean())) ** 2
     assert (hz * power).sum() / power.sum() == pytest.approx(66.0, rel=0.25)
     assert gap(modulate(sound, 48000, 66.0, 0.0, draw()), sound) < 1e-7
+
+
+def trembling(hz=66.0, seconds=2.0, rate=48000):
+    """A chord whose level goes up and down some times a second."""
+    time_s = np.arange(round(seconds * rate)) / rate
+    chord = sum(tone(each, seconds, rate) for each in (400, 1000, 2600))
+    return (0.3 * chord * (1 + 0.9 * np.sin(2 * np.pi * hz * time_s))).astype(np.float32)
+
+
+def beating(seconds=2.0, rate=48000):
+    """Pairs of partials 40 Hz apart."""
+    return np.float32(0.2) * sum(tone(hz, seconds, rate) for hz in (400, 440, 1000, 1040, 2500, 2540))
+
+
+def modulation(sound, hz, rate=48000):
+    """Returns how deep the envelope of a sound is modulated at a rate in Hz, as a share of its mean."""
+    envelope = np.abs(scipy.signal.hilbert(sound[0]))[rate // 4 : -rate // 4]
+    at = np.exp(-2j * np.pi * hz * np.arange(len(envelope)) / rate)
+    return 2 * abs((envelope * at).mean()) / envelope.mean()
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("made", [trembling, beating])
+def test_calm_takes_the_roughness_out_the_more_the_more(rate, made):
+    sound = np.asarray(made(rate=rate), np.float32)
+    hz = 66.0 if made is trembling else 40.0
+    depths = [modulation(calm(sound, rate, amount), hz, rate) for amount in (0.0, 0.4, 0.8, 1.2)]
+    assert (np.diff(depths) < 0).all()
+    assert depths[-1] < 0.5 * depths[0]
+
+
+def test_calm_leaves_slow_changes():
+    sound = trembling(2.0)
+    assert modulation(calm(sound, 48000, 1.0), 2.0) == pytest.approx(modulation(sound, 2.0), rel=0.1)
+    fast = trembling(66.0)
+    assert modulation(calm(fast, 48000, 1.0), 66.0) < 0.5 * modulation(fast, 66.0)
+
+
+@pytest.mark.parametrize("rate", RATES)
+def test_calm_leaves_a_steady_tone_alone(rate):
+    sound = tone(1000, rate=rate)
+    inside = slice(4800, -4800)
+    assert gap(calm(sound, rate, 1.3)[:, inside], sound[:, inside]) < 0.01
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("seconds", [0.1, 1.0, 12.0])
+def test_calm_keeps_length_and_silence_and_leaves_no_seams(rate, seconds):
+    # The longest of them is more than one block.
+    sound = tone(1000, seconds, rate)
+    result = calm(sound, rate, 1.0)
+    inside = slice(1200, -1200)
+    assert result.shape == sound.shape
+    assert gap(result[:, inside], sound[:, inside]) < 0.02
+    assert not calm(np.zeros_like(sound), rate, 1.0).any()
+
+
+def test_no_calm_is_the_sound_itself():
+    sound = noise(2.0)
+    assert gap(calm(sound, 48000, 0.0), sound) < 1e-5
 
 
 @pytest.mark.parametrize("semitones", [-5.0, -1.0, 0.0, 7.0])
