@@ -40,7 +40,9 @@ def voice(instrument: Instrument, onset: int, sample_rate: int) -> Signal:
     start = max(0, int(index.onset_sample[onset]) * scale - 64 * scale)
     length = min(int(index.onset_samples[onset]) * scale, round(LONGEST_S * sample_rate))
     length = max(length, round(0.12 * sample_rate))
-    return instrument.recordings.samples(int(index.onset_recording[onset]), sample_rate)[:, start : start + length]
+    recording = instrument.recordings.samples(int(index.onset_recording[onset]), sample_rate)
+    # A view would keep the whole recording in memory for as long as the take is.
+    return recording[:, start : start + length].copy()
 
 
 def shaped(sound: Signal, attack_s: float, decay_s: float, sample_rate: int) -> Signal:
