@@ -187,6 +187,13 @@ def test_a_note_of_its_own_is_kept_beside_the_resonances():
     assert level_db(tuned(clear, -1.0), 196.3) > level_db(clear, 196.3) - 6
 
 
+def test_what_does_not_belong_to_a_note_is_taken_out_of_it():
+    sound = np.asarray(note(200.0, 10, seconds=4.0) + 0.5 * tones(500.0, seconds=4.0), np.float32)
+    result = tuned(sound, -1.0)
+    before, after = (level_db(each, 500.0) - level_db(each, 200.0) for each in (sound, result))
+    assert after < before - 16
+
+
 @pytest.mark.parametrize("seconds", [0.2, 1.0])
 @pytest.mark.parametrize("amount", [-1.0, 0.0, 1.0])
 def test_silence_is_not_rung(seconds, amount):

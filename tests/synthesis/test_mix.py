@@ -131,6 +131,8 @@ def test_the_balance_goes_from_a_cloud_to_a_beat(three_voices, moved):
         beat_over_bed.append(strict / bed)
     assert beat_over_cloud == sorted(beat_over_cloud) and beat_over_bed == sorted(beat_over_bed)
     assert beat_over_cloud[-1] > 300 * beat_over_cloud[0]
+    # The bed gives way to a beat, besides the beat's coming in.
+    assert beat_over_bed[-1] > 10**4.5 * beat_over_bed[0]
 
 
 def test_scattered_events_come_forward_out_of_the_bed(three_voices):

@@ -5,7 +5,7 @@ from sdad.audio.buffer import Audio
 from sdad.audio.effects import rms
 from sdad.descriptors.measure import measure
 from sdad.model.gestures import band_levels, frame_levels_db
-from sdad.synthesis.motion import MOST_DB, even_out, move_colour, slow_down_rises
+from sdad.synthesis.motion import EVEN_DB, MOST_DB, even_out, move_colour, slow_down_rises
 
 AMOUNTS = (-1.0, -0.5, 0.0, 0.5, 1.0)
 
@@ -200,12 +200,15 @@ def test_bands_are_evened_each_by_itself():
     assert swing_db(even_out(sound, 48000, 1.0)) < 0.6 * swing_db(sound)
 
 
-def test_pauses_are_not_filled_with_what_lies_under_them():
-    sound = 10 * steady(6.0)
-    sound[:, 96000:192000] *= np.float32(1e-4)
-    lifted = levels_db(even_out(sound, 48000, 1.0), block_s=0.1)[25:35] - levels_db(sound, block_s=0.1)[25:35]
-    assert lifted.max() < 26
-    assert levels_db(even_out(sound, 48000, 1.0), block_s=0.1)[25:35].max() < levels_db(sound)[:80].min() - 40
+def test_a_pause_is_lifted_so_far_and_silence_not_at_all():
+    def lifted_db(under):
+        sound = 10 * steady(4.0)
+        sound[:, 96000:120000] *= np.float32(under)
+        return np.subtract(*(levels_db(each, block_s=0.1)[21:24] for each in (even_out(sound, 48000, 1.0), sound)))
+
+    assert (lifted_db(0.2) > 5).all()
+    assert (lifted_db(0.01) < EVEN_DB + 2).all()
+    assert levels_db(even_out(10 * steady(4.0) * (np.arange(4 * 48000) < 96000), 48000, 1.0))[110:].max() < -110
 
 
 CHANGES = pytest.mark.parametrize(

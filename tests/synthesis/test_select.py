@@ -105,6 +105,18 @@ def test_staying_in_a_recording_is_worth_a_little(wandering):
     assert recordings(-9.0) > 5
 
 
+def test_joins_are_made_where_they_are_smooth(wandering):
+    wanted = draw(6).standard_normal((12, COMPONENTS)).astype(np.float32)
+
+    def gap(smooth):
+        chosen = choose(wandering, wanted, replace(STEADY, smooth=smooth), draw())
+        follows = wandering.successor[chosen[:-1]]
+        expected = np.where(follows >= 0, follows, chosen[:-1])
+        return np.linalg.norm(wandering.features[chosen[1:]] - wandering.features[expected], axis=1).mean()
+
+    assert gap(3.0) < 0.7 * gap(0.0)
+
+
 @pytest.mark.parametrize("name", ["roughness", "tension", "attack"])
 def test_a_taste_for_an_attribute_moves_the_choice(wandering, name):
     attributes = draw(2).random((len(wandering), len(CONDITIONS))).astype(np.float32)
