@@ -134,7 +134,8 @@ def main() -> None:
                 }
                 results[model.name][f"{seconds:g} s"] = row
                 closest = max(found, key=lambda match: match.correlation, default=Match(0.0, -1, 0.0))
-                source = model.version.card.recordings[closest.index].file if closest.index >= 0 else "–"
+                origins = model.instrument.recordings.origins
+                source = origins[closest.index].file if 0 <= closest.index < len(origins) else "–"
                 columns = "    ".join(f"{part['mean']:9.2f}  {part['copies']:6.3f}" for part in row.values())
                 place = f"{closest.correlation:.2f} {source} at {closest.at_s:.1f} s"
                 print(f"{model.name:12} {seconds:4g} s   {columns}    {place}", flush=True)

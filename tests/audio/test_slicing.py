@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sdad.audio.buffer import Audio
-from sdad.audio.slicing import usable
+from sdad.audio.slicing import still_s, usable
 from sdad.errors import UnusableAudio
 
 RATES = [8000, 44100, 48000, 96000, 192000]
@@ -31,6 +31,11 @@ def test_digital_silence_at_the_ends_is_cut_even_when_it_is_not_zero(tmp_path, o
     samples = padded(tone(), 5000, 9000) + np.float32(offset)
     result = usable(Audio(samples, 48000), tmp_path / "x.wav")
     assert 48000 - 4 <= result.frames <= 48000 + 4
+    assert still_s(Audio(samples, 48000)) == pytest.approx(5000 / 48000, abs=4 / 48000)
+
+
+def test_what_never_moves_begins_at_once():
+    assert still_s(Audio(np.full((2, 100), 0.2, np.float32), 48000)) == 0
 
 
 def test_silence_within_and_quiet_tails_are_kept(tmp_path):

@@ -13,12 +13,14 @@ from sdad.audio.loudness import integrated_lufs
 from sdad.control.delivery import Delivery
 from sdad.control.parameters import DESCRIPTORS
 from sdad.descriptors.measure import measure
-from sdad.engine.render_job import RESIDENT, Stage, calibration_of
+from sdad.engine.render_job import RESIDENT, Stage, calibration_of, origins_of
 from sdad.errors import Cancelled, Corrupt, DeviceUnavailable, NotFound
 from sdad.library.fingerprints import sha256
 from sdad.library.models import Models
 from sdad.library.renders import Renders, read_sidecar
 from sdad.model.device import available_devices
+from sdad.model.recordings import Origin
+from sdad.synthesis import novelty
 from sdad.synthesis.request import RenderRequest
 
 KEYS = {
@@ -248,6 +250,24 @@ def test_the_device_is_the_one_that_is_here(workspace):
     with pytest.raises(DeviceUnavailable) as said:
         Stage(workspace, absent)
     assert absent in str(said.value) and "cpu" in str(said.value)
+
+
+def test_recordings_have_the_names_that_the_card_gives_them(card):
+    names = [recording.file for recording in card.recordings]
+    assert [origin.file for origin in origins_of(card)] == names
+    # Cards of before tell the files, and not how many recordings were kept of each.
+    figures = {name: value for name, value in card.figures.items() if name != "grain_origins"}
+    old = card.model_copy(update={"figures": figures})
+    assert origins_of(old) == [Origin(name) for name in names]
+    assert origins_of(old.model_copy(update={"recordings": card.recordings[1:]})) == []
+
+
+def test_a_warning_reaches_the_reply_and_the_sidecar(own_workspace, monkeypatch):
+    said = "This take is nearly a copy of rain.wav at 3.0 s (correlation 0.97); raise Variation or try another take."
+    monkeypatch.setattr(novelty, "too_close", lambda found, origins, variation: [said])
+    report = Stage(own_workspace, "cpu").render(request(seconds=0.5), job="close")
+    assert said in report["warnings"]
+    assert read_sidecar(Path(report["sidecar"])).warnings == report["warnings"]
 
 
 def test_a_calibration_comes_back_from_the_card_as_it_was_measured(card):

@@ -4,7 +4,7 @@ import pytest
 from sdad.audio.buffer import Audio
 from sdad.errors import StorageError
 from sdad.model import recordings as module
-from sdad.model.recordings import Recordings
+from sdad.model.recordings import Origin, Recordings
 
 
 def audio(seconds=0.5, rate=48000, hz=440.0):
@@ -49,6 +49,25 @@ def test_recordings_are_read_once_while_there_is_room(tmp_path, monkeypatch):
     # 1 was used least recently and made way for 2.
     kept.samples(1)
     assert reads == ["0001.flac", "0002.flac", "0001.flac"]
+
+
+def test_what_is_read_is_noted_once_until_the_next_note(tmp_path):
+    kept = Recordings(tmp_path)
+    for _ in range(3):
+        kept.add(audio())
+    kept.samples(1)
+    first = kept.noted()
+    kept.samples(2), kept.samples(0), kept.samples(2)
+    assert list(first) == [2, 0]
+    second = kept.noted()
+    kept.samples(1)
+    assert (list(first), list(second)) == ([2, 0], [1])
+
+
+def test_recordings_know_where_they_came_from(tmp_path):
+    kept = Recordings(tmp_path, (), [Origin("wind.wav")])
+    kept.add(audio(), Origin("rain.wav", 20.0))
+    assert kept.origins == [Origin("wind.wav", 0.0), Origin("rain.wav", 20.0)]
 
 
 def test_a_recording_that_cannot_be_written_is_not_counted(tmp_path):

@@ -9,6 +9,7 @@ from sdad.audio.buffer import Audio
 from sdad.control.parameters import DESCRIPTORS
 from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, StorageError
+from sdad.model.recordings import Origin
 from sdad.training import listen as module
 from sdad.training.listen import IN_TIME, PEAK, listen
 from sdad.units import clock_time
@@ -128,6 +129,7 @@ def test_what_is_heard_of_a_long_recording_is_spread_over_it(sound, tmp_path, mo
     levels = [np.sqrt((heard.recordings.samples(index) ** 2).mean()) for index in range(len(heard.recordings))]
     assert heard.used[0].used_seconds == pytest.approx(3.0, abs=0.1)
     assert len(levels) == 3 and "in 3 evenly spaced stretches" in heard.used[0].note
+    assert heard.recordings.origins == [Origin("long.wav", start_s) for start_s in (0.0, 4.5, 9.0)]
     at = [np.sqrt((pad[:, start : start + 48000] ** 2).mean()) for start in (0, 216000, 432000)]
     assert np.array(levels) / levels[2] == pytest.approx(np.array(at) / at[2], rel=0.05)
 

@@ -57,6 +57,7 @@ REPLIES: dict[str, str] = {
     f"{_RENDER}/done": "s render, s path, f seconds",
     f"{_RENDER}/measured": f"s render, {len(MISSION)} f positions; {NOT_MEASURED:g} could not be measured",
     **{f"{_RENDER}/measured/{row.id}": "f position of the newest render" for row in DESCRIPTORS},
+    f"{_RENDER}/warning": "s render, s text",
     f"{_RENDER}/failed": "s render, s code, s text",
     f"{_TRAIN}/fraction": "f from 0 to 1 of the training that runs",
     f"{_TRAIN}/done": "s model, s version",
@@ -169,6 +170,7 @@ class RenderBoard:
             fact(f"{_RENDER}/done", event.job, event.path, float(event.seconds), closes=_progress_key(event.job)),
             fact(f"{_RENDER}/measured", event.job, *(got[row.id] for row in MISSION)),
             *(state(f"{_RENDER}/measured/{name}", position) for name, position in got.items()),
+            *(fact(f"{_RENDER}/warning", event.job, text) for text in event.warnings),
             state(f"{_RENDER}/fraction", 1.0),
             self._waiting(),
         ]

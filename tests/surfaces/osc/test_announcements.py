@@ -85,6 +85,12 @@ def test_a_render_is_told_from_queued_to_measured_with_numbers_apart():
     assert done[-1] == ("/sdad/render/waiting", 0)
 
 
+def test_what_is_to_be_said_of_a_render_is_told_after_it():
+    done = RenderDone(job="r", path="p", sidecar="s", seconds=1.0, warnings=("Too close.", "Too dull."))
+    said = [message for message in told(done, RenderBoard()) if message[0] == "/sdad/render/warning"]
+    assert said == [("/sdad/render/warning", "r", "Too close."), ("/sdad/render/warning", "r", "Too dull.")]
+
+
 def test_what_could_not_be_measured_is_minus_one():
     measured = told(DONE)[1]
     names = [row.id for row in MISSION]
