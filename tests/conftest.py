@@ -21,11 +21,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import sdad  # noqa: F401  (before numpy, as in every program of sdad's own: it says how numpy is to use the cores)
 
 LIMIT_S = 30.0
+
+# How long an example takes says how busy a machine is, not whether the code is right.
+hypothesis.settings.register_profile("sdad", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("sdad")
 
 _SENDER = """
 import json, sys, rtmidi
