@@ -12,7 +12,7 @@ from sdad.audio.files import read, write
 from sdad.audio.spectral import Signal
 
 BASE_RATE, HIGH_RATE = 48000, 96000
-CACHE_BYTES = 300_000_000
+CACHE_BYTES = 160_000_000
 
 
 @dataclass(frozen=True, slots=True)
