@@ -208,4 +208,5 @@ def test_two_hours_are_sketched_in_bounded_memory(sdad, sound):
     assert "20 min 00 s of its 2 h 00 min were heard" in done.stderr
     unit = 1 if sys.platform == "darwin" else 1024
     peaks = [int(word) * unit for word in done.stdout.split("peaks")[1].split()]
-    assert sum(peaks) < 1.2e9, peaks
+    # The decoder ends before the grains are indexed, which is where the training itself needs most.
+    assert max(peaks) < 1.2e9, peaks
