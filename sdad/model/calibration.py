@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.control.curves import Reach
+from sdad.control.parameters import CONTROLS, DESCRIPTORS
 
 
 class Response(BaseModel):
@@ -59,3 +61,35 @@ class Calibration(BaseModel):
     reaches: dict[str, Reach] = Field(default_factory=dict)
     responses: dict[str, Response] = Field(default_factory=dict)
     auto: dict[str, float] = Field(default_factory=dict)
+
+    def naturals(self, positions: Mapping[str, float | None]) -> dict[str, float | None]:
+        """Returns the natural value that each descriptor's position asks for; None for auto."""
+        result: dict[str, float | None] = {}
+        for row in DESCRIPTORS:
+            position = positions.get(row.id)
+            reach = self.reaches.get(row.id, row.full_range)
+            result[row.id] = None if position is None else reach.natural(row.curve, position)
+        return result
+
+    def drives(self, naturals: Mapping[str, float | None]) -> dict[str, float | None]:
+        """Returns how hard each control's mechanism is to be pushed for natural values."""
+        drives: dict[str, float | None] = {}
+        for name, natural in naturals.items():
+            response = self.responses.get(name)
+            if natural is None or response is None:
+                drives[name] = None
+            else:
+                drives[name] = response.drive(CONTROLS[name].curve.warp(natural))
+        return drives
+
+    def position(self, name: str, natural: float | None) -> float | None:
+        """Returns the position of a measured value on the model's reach; None where it could not be measured.
+
+        Below 0 or above 1 where it lies outside the reach, but not beyond -1 or 2: where a control hardly moves at all,
+        its smallest unevenness would read as a journey.
+        """
+        row = CONTROLS[name]
+        if natural is None:
+            return None
+        position = self.reaches.get(name, row.full_range).position(row.curve, natural)
+        return min(2.0, max(-1.0, position))

@@ -16,7 +16,8 @@ from sdad.control.curves import Reach
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.loop import crossfaded
 from sdad.synthesis.play import PLAYED, Drives
-from sdad.synthesis.steer import Texture, steered
+from sdad.synthesis.steer import steered
+from sdad.synthesis.texture import Texture
 from sdad.units import db_to_amplitude
 
 SECTIONS = 12

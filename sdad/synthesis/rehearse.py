@@ -13,7 +13,7 @@ from sdad.synthesis.finish import finish
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import Material
 from sdad.synthesis.play import PLAYED, Form, play
-from sdad.synthesis.steer import Texture
+from sdad.synthesis.texture import Texture
 
 LEVEL_LUFS = -20.0
 

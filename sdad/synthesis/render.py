@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from sdad.audio.buffer import Audio
 from sdad.audio.spectral import Signal
 from sdad.control.breakpoints import position_at
-from sdad.control.parameters import CONTROLS, DESCRIPTORS
+from sdad.control.parameters import CONTROLS
 from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, JobFailed
 from sdad.model.calibration import Calibration
@@ -23,15 +23,15 @@ from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.loop import closed, overlap_s
 from sdad.synthesis.novelty import copies_of
 from sdad.synthesis.play import PLAYED, Drives, Form, play
+from sdad.synthesis.remarks import of_curves, of_shortfalls
 from sdad.synthesis.request import RenderRequest
-from sdad.synthesis.steer import Texture, steered
+from sdad.synthesis.steer import steered
+from sdad.synthesis.texture import Texture
 
 Measures = dict[str, float | None]
 ATTEMPTS = 3
 NEAR, STILL_NEAR = 0.08, 0.25
 """Error of the worst control, as a share of its reach, with which a short and a long take is content."""
-TOLERATED = 0.2
-"""Distance of asked and got from which it is said that something could not be had."""
 LONG_S = 20.0
 """Length from which another attempt costs too much to be made for a small error."""
 
@@ -71,7 +71,6 @@ def render(
 
     calibration = instrument.calibration
     whole = _moment(calibration, request.asked, request.take)
-    naturals, colour = dict(whole.naturals), whole.colour
     high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
     form = Form(
         # A loop has no tail: what would ring on after its end rings on in its beginning.
@@ -84,9 +83,6 @@ def render(
     )
     sources = instrument.recordings.noted()
     step(0.02)
-
-    def attempted(attempt: int) -> None:
-        step(0.02 + 0.2 * attempt)
 
     def at(time: float) -> Moment:
         there: Measures = {name: position_at(points, time) for name, points in request.curves.items()}
@@ -103,9 +99,11 @@ def render(
             lambda done: step(0.05 + 0.7 * done),
         )
     else:
-        texture, found = _best_attempt(instrument, whole.drives, naturals, colour, form, request.take, attempted)
+        texture, found = _best_attempt(
+            instrument, whole, form, request.take, lambda attempt: step(0.02 + 0.2 * attempt)
+        )
         step(0.65)
-        sound = texture.widened(texture.sound(found, colour), found, naturals["width"])
+        sound = texture.widened(texture.sound(found, whole.colour), found, whole.naturals["width"])
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
         raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
@@ -119,43 +117,37 @@ def render(
     step(0.9)
     close = copies_of(instrument.recordings, sources, audio, form.variation, form.sample_rate)
     measured = measure(audio)
-    got = {name: position_of(calibration, name, value) for name, value in measured.items()}
+    got = {name: calibration.position(name, value) for name, value in measured.items()}
     return Rendered(
         audio=audio,
         asked=request.asked,
         got=got,
-        asked_natural=naturals,
+        asked_natural=dict(whole.naturals),
         got_natural=measured,
         warnings=[
-            *_warnings(request.positions | dict.fromkeys(request.curves), got),
-            *_of_curves(missing, request),
+            *of_shortfalls(request.positions | dict.fromkeys(request.curves), got),
+            *of_curves(missing, request),
             *close,
         ],
     )
 
 
 def _best_attempt(
-    instrument: Instrument,
-    drives: Drives,
-    naturals: Measures,
-    colour: Colour,
-    form: Form,
-    take: int,
-    begins: Callable[[int], None],
+    instrument: Instrument, whole: Moment, form: Form, take: int, begins: Callable[[int], None]
 ) -> tuple[Texture, Drives]:
     """Returns the first attempt at a take that comes near enough to natural values, or else the nearest of a few.
 
     What is chosen when a take is played cannot be corrected later: the next attempt asks for more of what was missing.
     """
     attempts = []
-    asked = dict(drives)
+    asked = dict(whole.drives)
     # Of many controls at once some are always missed a little; that is what they do to each other, not a bad take.
-    several = sum(natural is not None for natural in naturals.values())
+    several = sum(natural is not None for natural in whole.naturals.values())
     most = 1 if several > 3 else ATTEMPTS if form.seconds <= LONG_S else 2
     for attempt in range(most):
         begins(attempt)
         texture = Texture(instrument, play(instrument, asked, form, take, attempt), take)
-        found, missing = steered(texture, asked, naturals, colour, instrument.calibration.reaches)
+        found, missing = steered(texture, asked, whole.naturals, whole.colour, instrument.calibration.reaches)
         attempts.append((max(map(abs, missing.values()), default=0.0), attempt, texture, found))
         if attempts[-1][0] < (NEAR if form.seconds <= LONG_S else STILL_NEAR):
             break
@@ -169,9 +161,9 @@ def _best_attempt(
 
 def _moment(calibration: Calibration, positions: Measures, take: int) -> Moment:
     """Returns what positions ask for: natural values, the colour to reach, and the drives to begin with."""
-    naturals = targets(calibration, positions)
+    naturals = calibration.naturals(positions)
     colour = _colour(calibration, naturals, take)
-    return Moment(drives_for(calibration, {**naturals, **colour.held}), naturals, colour)
+    return Moment(calibration.drives({**naturals, **colour.held}), naturals, colour)
 
 
 def _colour(calibration: Calibration, naturals: Measures, take: int) -> Colour:
@@ -182,41 +174,6 @@ def _colour(calibration: Calibration, naturals: Measures, take: int) -> Colour:
         reach, place = calibration.reaches.get(name), draw.uniform(0.3, 0.7)
         usual[name] = None if reach is None else reach.natural(CONTROLS[name].curve, place)
     return Colour(naturals["brightness"], naturals["warmth"], usual["brightness"], usual["warmth"])
-
-
-def targets(calibration: Calibration, positions: Measures) -> Measures:
-    """Returns the natural value that each descriptor's position asks for; None for auto."""
-    result: Measures = {}
-    for row in DESCRIPTORS:
-        position = positions.get(row.id)
-        reach = calibration.reaches.get(row.id, row.full_range)
-        result[row.id] = None if position is None else reach.natural(row.curve, position)
-    return result
-
-
-def drives_for(calibration: Calibration, naturals: Measures) -> dict[str, float | None]:
-    """Returns how hard each control's mechanism is to be pushed for natural values."""
-    drives: dict[str, float | None] = {}
-    for name, natural in naturals.items():
-        response = calibration.responses.get(name)
-        if natural is None or response is None:
-            drives[name] = None
-        else:
-            drives[name] = response.drive(CONTROLS[name].curve.warp(natural))
-    return drives
-
-
-def position_of(calibration: Calibration, name: str, natural: float | None) -> float | None:
-    """Returns the position of a measured value on the model's reach; None where it could not be measured.
-
-    Below 0 or above 1 where it lies outside the reach, but not beyond -1 or 2: where a control hardly moves at all, its
-    smallest unevenness would read as a journey.
-    """
-    row = CONTROLS[name]
-    if natural is None:
-        return None
-    position = calibration.reaches.get(name, row.full_range).position(row.curve, natural)
-    return min(2.0, max(-1.0, position))
 
 
 def _trimmed_tail(sound: Signal, form: Form) -> Signal:
@@ -230,39 +187,3 @@ def _trimmed_tail(sound: Signal, form: Form) -> Signal:
     ringing = np.add.reduceat(power[end:], np.arange(0, len(power) - end, block)) > 1e-6 * loudest
     kept = (int(np.flatnonzero(ringing)[-1]) + 1) * block if ringing.any() else 0
     return sound[:, : end + kept]
-
-
-def _warnings(asked: Measures, got: Measures) -> list[str]:
-    """Returns one sentence on what could not be had, naming the sliders that stand in each other's way."""
-    if asked.get("tension") is not None and got["tension"] is None:
-        return ["Tension had no clear partials to tune in this take."]
-    named = {row.id: position for row in DESCRIPTORS if (position := asked.get(row.id)) is not None}
-    missed = {name: abs(value - named[name]) for name in named if (value := got[name]) is not None}
-    off = sorted((name for name in missed if missed[name] > TOLERATED), key=lambda name: -missed[name])
-    if not off:
-        return []
-
-    def told(names: list[str]) -> str:
-        return " and ".join(f"{CONTROLS[name].label} {named[name]:.2f} (got {got[name]:.2f})" for name in names)
-
-    if len(off) > 1:
-        return [f"{told(off[:2])} could not both be had here; leave one of them on auto, or try another take."]
-    others = [CONTROLS[name].label for name in named if name not in off]
-    beside = f" beside {', '.join(others)}" if others else ""
-    return [f"{told(off)} could not be had{beside} in this take; move it nearer, or try another take."]
-
-
-def _of_curves(missing: Mapping[str, tuple[float, float]], request: RenderRequest) -> list[str]:
-    """Returns a sentence on what asked and got of curves mean, and one on each that could not be followed."""
-    if not request.curves:
-        return []
-    labels = " and ".join(CONTROLS[name].label for name in request.curves)
-    said = [f"Asked and got of {labels} are means over a curve."]
-    for name, (time, error) in missing.items():
-        if abs(error) > TOLERATED:
-            side = "low" if error > 0 else "high"
-            said.append(
-                f"{CONTROLS[name].label} stays {abs(error):.2f} too {side} at {time:.0%} of the length; "
-                "move that point nearer, or try another take."
-            )
-    return said

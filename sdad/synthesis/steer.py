@@ -8,16 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sdad.audio.buffer import Audio
-from sdad.audio.spectral import Signal
 from sdad.control.curves import Reach
 from sdad.control.parameters import CONTROLS
 from sdad.descriptors.measure import measure
-from sdad.synthesis.colour import Colour, colour_by_drive, colour_to_target
-from sdad.synthesis.finish import set_width
-from sdad.synthesis.finishers import FINISHERS, Context
-from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.mix import SEMITONES, Balance, Material, mixed
-from sdad.synthesis.play import Drives, structure
+from sdad.synthesis.colour import Colour
+from sdad.synthesis.play import Drives
+from sdad.synthesis.texture import Texture
 
 LOOK_S = 7.0
 """How much of a texture is looked at."""
@@ -28,78 +24,12 @@ NEAR_ENOUGH = 0.02
 LONGEST_STEP = 0.35
 UNHEARD = 0.5
 """Error of what cannot be measured, such as the tension of noise."""
-ROOM_FOR_TAILS = 0.1
-"""Rests that a bed gets when space is asked for: a room is heard where something ends."""
 BEYOND = 0.5
 """How far rhythm may be pushed past its ends, by the balance of cloud and beat alone."""
 STEERED = ("rhythm", "density", "movement", "attack", "pulse", "space", "tension", "roughness", "register")
 """Controls that are corrected by looking; brightness, warmth and width are solved for at the end."""
 MEASURED = (*STEERED, "brightness", "warmth")
 Naturals = Mapping[str, float | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Texture:
-    """A material that can be heard under any drives."""
-
-    instrument: Instrument
-    material: Material
-    take: int
-
-    def sound(self, drives: Drives, colour: Colour, first: int = 0, last: int | None = None) -> Signal:
-        """Returns samples ``first`` to ``last`` (2, T) with everything done to them that drives and a colour ask for.
-
-        Without a colour to reach, brightness and warmth are filtered as hard as their drives say.
-        """
-        balance = self._balance(drives)
-        material = self.material
-        ratio = 2 ** (balance.semitones / 12)
-        context = Context(
-            sample_rate=material.sample_rate,
-            first=first,
-            beats_s=material.score.beats_s(balance.rhythm) / ratio,
-            beat_s=material.score.beat_s / ratio,
-            take=self.take,
-        )
-        sound = mixed(material, balance, first, last)
-        for finisher in FINISHERS:
-            drive = drives.get(finisher.control)
-            amount = 0.0 if drive is None else finisher.amount(min(1.0, max(0.0, drive)))
-            if abs(amount) > 0.01:
-                sound = finisher.apply(sound, context, amount)
-        if not colour.asked:
-            return colour_by_drive(sound, material.sample_rate, drives.get("brightness"), drives.get("warmth"))
-        return colour_to_target(sound, material.sample_rate, colour)
-
-    def widened(self, sound: Signal, drives: Drives, percent: float | None) -> Signal:
-        """Returns a sound as wide in percent as is asked, or else as its drive or auto says."""
-        if percent is None:
-            percent = 100 * structure(self.instrument, drives, "width")
-        return set_width(sound, self.material.sample_rate, percent)
-
-    def _balance(self, drives: Drives) -> Balance:
-        wanted = structure(self.instrument, drives, "rhythm")
-        rhythm = min(1.0, max(0.0, wanted))
-        density, rests = structure(self.instrument, drives, "density"), 1.0
-        if drives.get("density") is not None:
-            # Rests are for those who ask for something sparse, and for rooms; left alone, a bed is continuous.
-            rests = density
-        else:
-            # A rhythm needs events.
-            density += max(0.0, 0.5 - density) * rhythm
-            if drives.get("space") is not None:
-                rests = min(density, ROOM_FOR_TAILS)
-        hardness, pitch = drives.get("attack"), drives.get("register")
-        return Balance(
-            rhythm=rhythm,
-            density=density,
-            rests=rests,
-            pulse=drives.get("pulse") or 0.0,
-            forward=max(drives.get("density") or 0.0, hardness or 0.0),
-            hardness=hardness,
-            regular=wanted - rhythm,
-            semitones=0.0 if pitch is None else 2 * SEMITONES * (pitch - 0.5),
-        )
 
 
 @dataclass(slots=True)

@@ -3,6 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdad.control.curves import Curve, Reach
+from sdad.control.parameters import CONTROLS, DESCRIPTORS
 from sdad.model.calibration import Calibration, Response
 
 level = st.floats(-100, 100, allow_subnormal=False)
@@ -76,3 +78,33 @@ def test_a_control_that_answers_backwards_has_no_reach():
 def test_a_calibration_survives_being_written_down():
     calibration = Calibration(responses={"space": fitted([0.1, 0.7, 0.75])}, auto={"rhythm": 0.3})
     assert Calibration.model_validate_json(calibration.model_dump_json()) == calibration
+
+
+def test_positions_become_values_on_the_reach_and_auto_stays_auto():
+    reach = Reach(low=1.0, median=4.0, high=16.0, covered_low=1.0, covered_high=16.0)
+    calibration = Calibration(reaches={"density": reach})
+    wanted = calibration.naturals({"density": 0.25, "pulse": 0.0, "space": None})
+    assert CONTROLS["density"].curve is Curve.LOG
+    assert wanted["density"] == pytest.approx(2.0)
+    # What was never calibrated has the whole range of the control.
+    assert wanted["pulse"] == CONTROLS["pulse"].full_range.low
+    assert {name for name, value in wanted.items() if value is not None} == {"density", "pulse"}
+    assert set(wanted) == {row.id for row in DESCRIPTORS}
+
+
+def test_values_become_drives_as_they_were_calibrated():
+    rising = Response(drives=(0.0, 0.5, 1.0), values=(0.0, 1.0, 5.0))
+    falling = Response(drives=(0.0, 1.0), values=(9.0, 3.0))
+    calibration = Calibration(responses={"density": rising, "attack": falling})
+    drives = calibration.drives({"density": 8.0, "attack": 2.0**6, "space": 1.0, "pulse": None})
+    assert (drives["density"], drives["attack"]) == pytest.approx((0.75, 0.5))
+    assert drives["space"] is drives["pulse"] is None
+    assert calibration.drives({"density": 1e9, "attack": 1e9}) == {"density": 1.0, "attack": 0.0}
+
+
+def test_a_position_outside_the_reach_is_told_within_bounds():
+    reach = Reach(low=1.0, median=2.0, high=4.0, covered_low=1.0, covered_high=4.0)
+    calibration = Calibration(reaches={"density": reach})
+    told = [calibration.position("density", value) for value in (1e-6, 0.5, 1.0, 2.0, 4.0, 8.0, 1e6)]
+    assert told == pytest.approx([-1, -0.5, 0, 0.5, 1, 1.5, 2])
+    assert calibration.position("density", None) is None

@@ -4,16 +4,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from sdad.control.curves import Curve, Reach
 from sdad.control.parameters import CONTROLS, DESCRIPTORS
 from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, JobFailed
-from sdad.model.calibration import Calibration, Response
+from sdad.model.calibration import Calibration
 from sdad.synthesis import render as rendering
 from sdad.synthesis.play import PLAYED
-from sdad.synthesis.render import drives_for, position_of, render, targets
+from sdad.synthesis.render import render
 from sdad.synthesis.request import RenderRequest
-from sdad.synthesis.steer import Texture
+from sdad.synthesis.texture import Texture
 
 
 def request(take=1, seconds=1.5, **positions):
@@ -63,7 +62,7 @@ def test_what_is_told_is_what_is_measured_in_the_take(tiny_instrument):
     assert take.got_natural == again
     assert set(take.got) == set(take.asked_natural) == {row.id for row in DESCRIPTORS}
     for row in DESCRIPTORS:
-        assert take.got[row.id] == position_of(tiny_instrument.calibration, row.id, again[row.id])
+        assert take.got[row.id] == tiny_instrument.calibration.position(row.id, again[row.id])
         if row.id != "brightness":
             assert take.asked[row.id] is None and take.asked_natural[row.id] is None
     assert take.got["density"] is not None
@@ -220,36 +219,6 @@ def test_tension_without_partials_is_said(tiny_instrument, monkeypatch):
     (said,) = render(tiny_instrument, request(tension=0.5)).warnings
     assert "Tension" in said and "partials" in said
     assert render(tiny_instrument, request()).warnings == []
-
-
-def test_positions_become_values_on_the_reach_and_auto_stays_auto():
-    reach = Reach(low=1.0, median=4.0, high=16.0, covered_low=1.0, covered_high=16.0)
-    calibration = Calibration(reaches={"density": reach})
-    wanted = targets(calibration, {"density": 0.25, "pulse": 0.0, "space": None})
-    assert CONTROLS["density"].curve is Curve.LOG
-    assert wanted["density"] == pytest.approx(2.0)
-    # What was never calibrated has the whole range of the control.
-    assert wanted["pulse"] == CONTROLS["pulse"].full_range.low
-    assert {name for name, value in wanted.items() if value is not None} == {"density", "pulse"}
-    assert set(wanted) == {row.id for row in DESCRIPTORS}
-
-
-def test_values_become_drives_as_they_were_calibrated():
-    rising = Response(drives=(0.0, 0.5, 1.0), values=(0.0, 1.0, 5.0))
-    falling = Response(drives=(0.0, 1.0), values=(9.0, 3.0))
-    calibration = Calibration(responses={"density": rising, "attack": falling})
-    drives = drives_for(calibration, {"density": 8.0, "attack": 2.0**6, "space": 1.0, "pulse": None})
-    assert (drives["density"], drives["attack"]) == pytest.approx((0.75, 0.5))
-    assert drives["space"] is drives["pulse"] is None
-    assert drives_for(calibration, {"density": 1e9, "attack": 1e9}) == {"density": 1.0, "attack": 0.0}
-
-
-def test_a_position_outside_the_reach_is_told_within_bounds():
-    reach = Reach(low=1.0, median=2.0, high=4.0, covered_low=1.0, covered_high=4.0)
-    calibration = Calibration(reaches={"density": reach})
-    told = [position_of(calibration, "density", value) for value in (1e-6, 0.5, 1.0, 2.0, 4.0, 8.0, 1e6)]
-    assert told == pytest.approx([-1, -0.5, 0, 0.5, 1, 1.5, 2])
-    assert position_of(calibration, "density", None) is None
 
 
 def test_a_model_that_was_never_calibrated_still_plays(tiny_instrument):

@@ -8,7 +8,8 @@ from sdad.descriptors.measure import measure
 from sdad.synthesis import steer
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.play import PLAYED, Form, play
-from sdad.synthesis.steer import BEYOND, NEAR_ENOUGH, PATIENCE, ROUNDS, STEERED, Texture, _Search, steered
+from sdad.synthesis.steer import BEYOND, NEAR_ENOUGH, PATIENCE, ROUNDS, STEERED, _Search, steered
+from sdad.synthesis.texture import Texture
 
 SECONDS = 3.0
 NO_COLOUR = Colour()
