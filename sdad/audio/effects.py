@@ -11,7 +11,7 @@ import soxr
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, uniform_filter1d
 
-from sdad.audio.spectral import Signal, bands_to_bins, erb_bank, istft, stft
+from sdad.audio.spectral import Signal, Spectrum, bands_to_bins, erb_bank, istft, stft
 
 
 def fade_edges(samples: Signal, sample_rate: int, in_s: float, out_s: float) -> Signal:
@@ -43,26 +43,19 @@ def shape_spectrum(
 def shape_bands(samples: Signal, sample_rate: int, gains_db: Signal, frame_samples: int) -> Signal:
     """Returns the signal with a gain in dB per band frame (F, N) and the same on every channel.
 
-    Works in blocks, so that memory does not grow with the length. ``frame_samples`` is the length of a band frame, a
-    multiple of the hop of 512 samples at 48 kHz.
+    ``frame_samples`` is the length of a band frame, a multiple of the hop of 512 samples at 48 kHz.
     """
     n_fft = frame_samples * 2
-    hop = n_fft // 4
-    result = np.empty_like(samples)
-    block = 1024 * hop
-    for start in range(0, samples.shape[1], block):
-        before = min(start, 2 * n_fft)
-        piece = samples[:, start - before : start + block + 2 * n_fft]
-        spectrum = stft(piece, n_fft, hop)
+
+    def gains(spectrum: Spectrum, first: int) -> Signal:
         # STFT frames lie at half band frames; a band frame's centre is a quarter of a frame after its first STFT frame.
-        place = np.arange(spectrum.shape[1]) / 2 - 0.25 + (start - before) / frame_samples
+        place = np.arange(spectrum.shape[1]) / 2 - 0.25 + first / frame_samples
         nearest = np.clip(place.round().astype(int), 0, len(gains_db) - 1)
         used, inverse = np.unique(nearest, return_inverse=True)
-        gains = np.power(10.0, bands_to_bins(gains_db[used], sample_rate, n_fft) / 20, dtype=np.float32)
-        spectrum *= gains[inverse][None]
-        length = min(block, samples.shape[1] - start)
-        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
-    return result
+        of_used = np.power(10.0, bands_to_bins(gains_db[used], sample_rate, n_fft) / 20, dtype=np.float32)
+        return np.asarray(of_used[inverse], np.float32)
+
+    return _in_blocks(samples, n_fft, gains, block_hops=1024, margin_hops=8)
 
 
 def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db: float = 9.0) -> Signal:
@@ -71,25 +64,18 @@ def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db:
     What rises above 1.3 times the running median of its bin is turned down to it. ``amount`` from 0 to 1; below 0, down
     to -1, the bursts are brought out instead, by ``most_db`` at most.
     """
-    n_fft = 2048 * sample_rate // 48000
-    hop = n_fft // 4
     loudest = np.float32(10 ** (most_db / 20))
-    result = np.empty_like(samples)
-    block = 1024 * hop
-    for start in range(0, samples.shape[1], block):
-        before = min(start, 8 * n_fft)
-        piece = samples[:, start - before : start + block + 8 * n_fft]
-        spectrum = stft(piece, n_fft, hop)
+
+    def gains(spectrum: Spectrum, first: int) -> Signal:
         magnitude = np.abs(spectrum).sum(axis=0) + 1e-7
         # The median moves slowly: taking it at every fourth frame over every fourth frame costs a sixteenth.
         thin = np.pad(magnitude[::4], ((4, 4), (0, 0)), mode="reflect")
         middle = np.median(np.lib.stride_tricks.sliding_window_view(thin, 9, axis=0), axis=2)
         middle = np.repeat(middle, 4, axis=0)[: len(magnitude)]
         gain = np.minimum(1.0, 1.3 * (middle + 1e-7) / magnitude) ** amount
-        spectrum *= np.minimum(gain, loudest).astype(np.float32)
-        length = min(block, samples.shape[1] - start)
-        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
-    return result
+        return np.asarray(np.minimum(gain, loudest), np.float32)
+
+    return _in_blocks(samples, 2048 * sample_rate // 48000, gains, block_hops=1024, margin_hops=32)
 
 
 def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, draw: np.random.Generator) -> Signal:
@@ -144,21 +130,15 @@ def calm(samples: Signal, sample_rate: int, amount: float) -> Signal:
     In 40 bands, the level is moved by ``amount``, from 0 to 1.3, of the way to what it is on average over 25 ms.
     """
     n_fft = 512 * sample_rate // 48000
-    hop = n_fft // 4
     bank = erb_bank(sample_rate, n_fft, 40).T
-    result = np.empty_like(samples)
-    block = 4096 * hop
-    for start in range(0, samples.shape[1], block):
-        before = min(start, 64 * hop)
-        piece = samples[:, start - before : start + block + 64 * hop]
-        spectrum = stft(piece, n_fft, hop)
+
+    def gains(spectrum: Spectrum, first: int) -> Signal:
         power = (spectrum.real**2 + spectrum.imag**2).mean(axis=0) @ bank + 1e-12
         level = 10 * np.log10(gaussian_filter1d(power, 5, axis=0) / power)
         gain = bands_to_bins((amount * np.clip(level, -12, 12)).astype(np.float32), sample_rate, n_fft)
-        spectrum *= np.power(10, gain / 20, dtype=np.float32)
-        length = min(block, samples.shape[1] - start)
-        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
-    return result
+        return np.power(10, gain / 20, dtype=np.float32)
+
+    return _in_blocks(samples, n_fft, gains, block_hops=4096, margin_hops=64)
 
 
 def transpose(samples: Signal, semitones: float) -> Signal:
@@ -190,6 +170,27 @@ def even_level(samples: Signal, sample_rate: int, strength: float = 0.6, window_
 def rms(samples: Signal) -> float:
     """Returns the root mean square over all channels and samples."""
     return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))) + 1e-12)
+
+
+def _in_blocks(
+    samples: Signal, n_fft: int, gains: Callable[[Spectrum, int], Signal], block_hops: int, margin_hops: int
+) -> Signal:
+    """Returns the signal with gains (F, K) on its short-time spectrum, found block by block to bound the memory.
+
+    ``gains`` is given the spectrum (C, F, K) of a block with its margins, and the sample at which that begins; there
+    are four hops to ``n_fft``.
+    """
+    hop = n_fft // 4
+    block, margin = block_hops * hop, margin_hops * hop
+    result = np.empty_like(samples)
+    for start in range(0, samples.shape[1], block):
+        before = min(start, margin)
+        piece = samples[:, start - before : start + block + margin]
+        spectrum = stft(piece, n_fft, hop)
+        spectrum *= gains(spectrum, start - before)
+        length = min(block, samples.shape[1] - start)
+        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
+    return result
 
 
 def _stretched(values: NDArray[np.floating], length: int, step: int) -> Signal:
