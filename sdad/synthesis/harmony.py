@@ -7,8 +7,8 @@ import scipy.signal
 from numpy.typing import NDArray
 from scipy.ndimage import median_filter, uniform_filter1d
 
-from sdad.audio.effects import rms, shift_frequency, transpose
-from sdad.audio.spectral import Signal, istft, stft
+from sdad.audio.effects import rms, shape_spectrum, shift_frequency, transpose
+from sdad.audio.spectral import Signal, hann, istft, stft
 
 BLOCK_FRAMES = 48
 """STFT frames, about half a second, over which one fundamental is assumed."""
@@ -18,6 +18,12 @@ RING_S = 0.35
 """Time constant of the resonances."""
 Wide = NDArray[np.float64]
 _LOWEST_HZ, _CLUSTER, _SERIES = 300.0, 20, 10
+_CROSSOVER_HZ = 250.0
+_NEIGHBOURS = ((1.0, 38.0, 0.8), (0.5, 25.0, 0.8))
+"""Copies that make a sound tense: semitones above the crossover, Hz below it, and weights. None goes down: what lies on
+both sides of a partial fills the gaps in which partials can be told apart."""
+_BARE = 0.01
+"""Clearness under which a sound has no partials that could be made to grate."""
 
 
 def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Generator) -> Signal:
@@ -36,12 +42,15 @@ def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Gene
         weights = np.ones(_SERIES)
         lack = 1 - 0.5 * clear
     else:
-        own = more_tense(sound, sample_rate, amount * clear)
+        own = more_tense(sound, sample_rate, amount)
         tuned = _cluster()
         # What the sound has little of is rung the more, so that all of the cluster is heard.
         level = np.sqrt(uniform_filter1d(power.mean(axis=0), 40))
         weights = 1 / np.interp(tuned, hz, np.maximum(level, 0.01 * level.max()) + 1e-12)
-        lack = 1 - clear
+        # Even a few partials grate more with neighbours than with a cluster that has nothing to do with them.
+        lack = max(0.0, 1 - clear / _BARE)
+    if lack == 0:
+        return own
     dry = 10 ** (-DRY_DB * abs(amount) * lack / 20)
     ringing = _rung(sound, sample_rate, tuned, weights, draw)
     return np.asarray(np.sqrt(dry) * own + np.sqrt(1 - dry) * ringing, np.float32)
@@ -95,17 +104,39 @@ def _rung(
 
 
 def more_tense(sound: Signal, sample_rate: int, amount: float) -> Signal:
-    """Returns the sound with copies of itself that lie a fraction of a critical band away; ``amount`` from 0 to 1.
+    """Returns the sound with two copies of itself, each a fraction of a critical band away; ``amount`` from 0 to 1.
 
-    Plomp and Levelt (1965): two partials grate most about a quarter of a critical band apart. Copies shifted by 38 and
-    -61 Hz, and one a semitone up, put such neighbours beside most partials.
+    Plomp and Levelt (1965): two partials grate most about a quarter of a critical band apart. From 250 Hz on that is
+    about a semitone, and transposed copies make a sound tense without making it rough. Below, where critical bands do
+    not get narrower, it is a number of Hz.
     """
-    up, down = shift_frequency(sound, sample_rate, 38.0), shift_frequency(sound, sample_rate, -61.0)
-    semitone = transpose(sound, 1.0)
-    semitone = np.pad(semitone, ((0, 0), (0, sound.shape[1] - semitone.shape[1])), mode="wrap")
-    copies = 0.8 * up + 0.5 * down + 0.3 * semitone
-    mixed = (1 - 0.25 * amount) * sound + amount * copies
+    low = shape_spectrum(sound, sample_rate, _below_crossover_db)
+    high = sound - low
+    mixed = (1 - 0.25 * amount) * sound
+    for semitones, shift_hz, weight in _NEIGHBOURS:
+        copy = _transposed_in_place(high, sample_rate, semitones) + shift_frequency(low, sample_rate, shift_hz)
+        mixed += np.float32(amount * weight) * copy
     return np.asarray(mixed * (rms(sound) / rms(mixed)), np.float32)
+
+
+def _below_crossover_db(hz: Wide) -> Wide:
+    return np.asarray(-np.clip(24 * np.log2(np.maximum(hz, 1.0) / _CROSSOVER_HZ), 0, 60), np.float64)
+
+
+def _transposed_in_place(sound: Signal, sample_rate: int, semitones: float) -> Signal:
+    """Returns the sound (2, T) at another pitch, each half second of it where it was."""
+    length = sample_rate // 2
+    ratio = 2 ** (semitones / 12)
+    pitched = np.pad(transpose(sound, semitones), ((0, 0), (length, 2 * length)))
+    window = hann(length)
+    result = np.zeros((sound.shape[0], sound.shape[1] + 2 * length), np.float32)
+    for centre in range(0, sound.shape[1] + length // 2, length // 2):
+        # A place of the sound lies where the ratio has moved it to, and behind the silence before it.
+        first = round(centre / ratio) + length // 2
+        piece = pitched[:, first : first + length]
+        start = centre + length // 2
+        result[:, start : start + piece.shape[1]] += piece * window[: piece.shape[1]]
+    return result[:, length : length + sound.shape[1]]
 
 
 def less_tense(sound: Signal, sample_rate: int, amount: float, depth_db: float = 24.0) -> Signal:
