@@ -19,7 +19,7 @@ from sdad.errors import NotFound
 from sdad.library.datasets import Datasets
 from sdad.library.layout import Workspace
 from sdad.library.models import Models, ModelVersion
-from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.blend import Player
 from sdad.synthesis.render import Rendered, render
 from sdad.synthesis.request import RenderRequest
 
@@ -39,7 +39,7 @@ class Played:
 
     name: str
     version: ModelVersion
-    instrument: Instrument
+    instrument: Player
     training: dict[str, Any] | None
 
     def take(self, number: int, seconds: float, positions: dict[str, float] | None = None) -> Rendered:

@@ -327,20 +327,34 @@ def tiny_workspace(
 
     It is shared by all tests, and by the processes that they run in: read it only. ``own_workspace`` is a copy.
     """
+    return _trained(tmp_path_factory, "tiny", record, range(5), tiny_budget)
+
+
+@pytest.fixture(scope="session")
+def noises_workspace(
+    tmp_path_factory: pytest.TempPathFactory, record: Callable[..., list[Path]], tiny_budget: Any
+) -> Any:
+    """A workspace with a model ``noises`` that has heard nothing but bursts of noise. Read it only."""
+    return _trained(tmp_path_factory, "noises", record, range(2, 27, 5), tiny_budget)
+
+
+def _trained(
+    factory: pytest.TempPathFactory, name: str, record: Callable[..., list[Path]], which: range, budget: Any
+) -> Any:
     from filelock import FileLock
 
     from sdad.engine.training_job import train
     from sdad.library.layout import Workspace
 
-    shared = tmp_path_factory.getbasetemp()
+    shared = factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    workspace = Workspace(shared / "tiny-workspace")
-    with FileLock(shared / "tiny-workspace.lock"):
-        if not (workspace.models / "tiny" / "current").exists():
+    workspace = Workspace(shared / f"{name}-workspace")
+    with FileLock(shared / f"{name}-workspace.lock"):
+        if not (workspace.models / name / "current").exists():
             workspace.ensure()
-            record(workspace.datasets / "tiny")
-            train(workspace, "tiny", effort="sketch", device="cpu", budget=tiny_budget)
+            record(workspace.datasets / name, which)
+            train(workspace, name, effort="sketch", device="cpu", budget=budget)
     return workspace
 
 
@@ -358,3 +372,12 @@ def tiny_instrument(tiny_workspace: Any) -> Any:
     from sdad.library.models import Models
 
     return Stage(tiny_workspace, "cpu").instrument(Models(tiny_workspace).current("tiny"))
+
+
+@pytest.fixture(scope="session")
+def noises_instrument(noises_workspace: Any) -> Any:
+    """The model of ``noises_workspace``, ready to play."""
+    from sdad.engine.render_job import Stage
+    from sdad.library.models import Models
+
+    return Stage(noises_workspace, "cpu").instrument(Models(noises_workspace).current("noises"))

@@ -13,14 +13,17 @@ from sdad.control.commands import (
     FolderChanged,
     JudgeTake,
     LockControl,
+    MorphPresets,
     NudgeControl,
     RecallPreset,
     Render,
+    SaveBlend,
     SavePreset,
     SetControls,
     SetLive,
     SetNatural,
     StartTraining,
+    UseBlend,
     UseModel,
 )
 from sdad.control.curves import Reach
@@ -46,6 +49,7 @@ class FakeEngine:
         self.preset_names = ["dark water", "glass", "rush"]
         self.dataset_names = ["kitchen"]
         self.model_in_use: str | None = "kitchen"
+        self.blend_with: str | None = None
         self.job_records: dict[str, Json] = {}
         self.live = False
         self.is_ready = True
@@ -120,6 +124,7 @@ class FakeEngine:
             "ready": self.is_ready,
             "version": "0.1.0",
             "model": self.model_in_use,
+            "blend_with": self.blend_with,
             "models": list(self.model_names),
             "queue": {"queued": len(self.job_records), "running": 0, "done": 0, "failed": 0},
             "live": self.live,
@@ -166,7 +171,18 @@ class FakeEngine:
                 if name not in self.model_names:
                     raise NotFound("model", name, self.model_names)
                 self.model_in_use = name
-                self.emit(ModelUsed(model=name, version="v0001"))
+                self.emit(ModelUsed(model=name, version="v0001", other=self.blend_with))
+            case UseBlend(model=name, other=other):
+                if other not in self.model_names:
+                    raise NotFound("model", other, self.model_names)
+                self.model_in_use, self.blend_with = name, None if other == name else other
+                self.emit(ModelUsed(model=name, version="v0001", other=self.blend_with))
+            case SaveBlend(name=name):
+                self.model_names.append(name)
+                self.emit(LibraryChanged(what="models"))
+                return {"model": name, "version": "v0001", "folder": f"/models/{name}/v0001"}
+            case MorphPresets(first=first, second=second):
+                return {"first": self._preset(first), "second": self._preset(second)}
             case RecallPreset(preset=preset):
                 return {"preset": self._preset(preset)}
             case SavePreset(preset=preset):

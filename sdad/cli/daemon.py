@@ -32,6 +32,11 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
+def _playing(facts: dict[str, Any]) -> str:
+    model, other = facts.get("model") or "none chosen", facts.get("blend_with")
+    return f"{model}, blended with {other}" if other else str(model)
+
+
 def _lines(facts: dict[str, Any]) -> list[str]:
     ports, queue = facts.get("ports", {}), facts.get("queue", {})
     training = facts.get("training") or {}
@@ -40,12 +45,14 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         ("workspace", str(facts.get("workspace", ""))),
         ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
-        ("model", str(facts.get("model") or "none chosen")),
+        ("model", _playing(facts)),
         ("queue", ", ".join(f"{number} {state}" for state, number in queue.items())),
     ]
     if training.get("state") == "running":
         left = f", about {clock_time(training['eta_s'])} left" if training.get("eta_s") else ""
         rows.append(("training", f"{training['dataset']}: {training['stage']}, {training['fraction']:.0%}{left}"))
+    if facts.get("morph_between"):
+        rows.append(("morph", "between {} and {}".format(*facts["morph_between"])))
     if facts.get("live"):
         rows.append(("live", "the performance lock is on: nothing is trained"))
     return [*columns(rows), *(_sentence(notice) for notice in facts.get("notices", []))]

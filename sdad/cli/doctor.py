@@ -144,7 +144,6 @@ def disk_room(workspace: Path) -> Check:
 
 def models_whole(workspace: Workspace) -> Check:
     """Whether the weights of every model in use are those that were published."""
-    from sdad.library.fingerprints import sha256
     from sdad.library.models import Models
 
     models = Models(workspace)
@@ -152,7 +151,7 @@ def models_whole(workspace: Workspace) -> Check:
     for name in names:
         try:
             model = models.current(name)
-            whole = sha256(model.weights) == model.weights_sha256
+            whole = model.whole
         except SdadError as error:
             return Check("models", "fail", error.text, f"Go back a version: sdad model rollback {name}.")
         except OSError:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 from sdad.cli.call import Call
 from sdad.cli.console import about_file, columns
+from sdad.control.commands import SaveBlend
 from sdad.control.naming import natural_text
 from sdad.control.parameters import DESCRIPTORS, Control
+from sdad.engine.blending import parts_to_keep
 from sdad.engine.catalogue import Catalogue
+from sdad.engine.freezing import HALF
+from sdad.library.blends import save_blend
 from sdad.library.models import Models, ModelVersion
 
 COLUMNS = 80
+COPY_S = 24 * 3600.0
+"""How long the daemon may take to copy two models."""
 
 
 def list_all(call: Call) -> int:
@@ -20,13 +27,17 @@ def list_all(call: Call) -> int:
     rows = []
     for one in found:
         if one["error"] is None:
-            rows.append((one["name"], one["version"], f"{one['recordings']} recordings", one["effort"]))
+            rows.append((one["name"], one["version"], f"{one['recordings']} recordings", _kind(one)))
         else:
             call.console.say(f"{one['name']}: {one['error']['text']}")
     call.console.result({"models": found}, columns(rows))
     if not found:
         call.console.say("There is no model yet. Next: sdad train NAME")
     return 0
+
+
+def _kind(model: dict[str, Any]) -> str:
+    return "blend" if model["blend"] else str(model["effort"])
 
 
 def show(call: Call) -> int:
@@ -41,9 +52,13 @@ def show(call: Call) -> int:
 
 def _lines(model: ModelVersion, versions: list[str]) -> list[str]:
     card = model.card
+    made = f"trained {card.created} on dataset {card.dataset}, effort {card.effort}, {card.device}"
+    if card.blend:
+        parts = ", ".join(f"{part.weight:.2f} of {part.name} {part.version}" for part in card.blend)
+        made = f"kept {card.created} as a blend: {parts}"
     lines = [
         f"{model.name} {model.version} (of {', '.join(versions)})",
-        f"trained {card.created} on dataset {card.dataset}, effort {card.effort}, {card.device}",
+        made,
         f"{len(card.recordings)} recordings, {card.minutes:.1f} minutes",
     ]
     rows = [("control", "the recordings cover", "the model reaches")]
@@ -72,13 +87,51 @@ def _wrapped(lines: list[str]) -> list[str]:
     ]
 
 
+def blend(call: Call) -> int:
+    """Has the running daemon play two models together, or keeps them as a model of their own."""
+    args, models = call.args, Models(call.workspace)
+    for name in (args.name, args.other):
+        models.current(name)
+    if args.keep_as is None:
+        return _play_blend(call)
+    amount = HALF if args.amount is None else args.amount
+    body = {"name": args.keep_as, "model": args.name, "other": args.other, "amount": amount}
+    if call.daemon is not None:
+        kept = call.daemon.post("/api/models/blend/save", body, timeout_s=COPY_S)
+    else:
+        made = save_blend(models, args.keep_as, parts_to_keep(SaveBlend(**body), models))
+        kept = {"model": made.name, "version": made.version, "folder": str(made.folder)}
+    call.console.result(kept, [kept["folder"]])
+    if not call.console.json:
+        call.console.say(f"Next: sdad render {kept['model']}")
+    return 0
+
+
+def _play_blend(call: Call) -> int:
+    args = call.args
+    body = {"model": args.name, "other": args.other, "amount": args.amount}
+    facts = call.needed_daemon().post("/api/models/blend", body)
+    if facts["blend_with"] is None:
+        lines = [f"{facts['model']} plays alone."]
+    else:
+        lines = [f"{facts['model']} plays with {facts['amount']:.2f} of {facts['blend_with']}."]
+    call.console.result(facts, lines)
+    if facts["blend_with"] is not None and not facts["amount"]:
+        call.console.say("Nothing of it is heard until Blend is moved: give --amount, or move the slider.")
+    return 0
+
+
 def rollback(call: Call) -> int:
     """Makes an older version the one that plays. The daemon reads the change with its next render."""
     models = Models(call.workspace)
     before = models.current(call.args.name).version
     chosen = models.rollback(call.args.name, call.args.to)
-    if call.daemon is not None and call.daemon.get("/api/status").get("model") == chosen.name:
-        call.daemon.post("/api/models/use", {"model": chosen.name})
+    if call.daemon is not None:
+        status = call.daemon.get("/api/status")
+        if status.get("model") == chosen.name:
+            call.daemon.post("/api/models/use", {"model": chosen.name})
+        elif status.get("blend_with") == chosen.name:
+            call.daemon.post("/api/models/blend", {"model": status["model"], "other": chosen.name})
     call.console.result(
         {"model": chosen.name, "version": chosen.version, "before": before},
         [f"{chosen.name} plays {chosen.version} again (was {before})."],

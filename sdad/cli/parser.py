@@ -138,6 +138,12 @@ def _train(parser: argparse.ArgumentParser) -> None:
 def _models(leaf: Any, group: Any) -> None:
     leaf(group, "list", "model:list_all", "list the models")
     leaf(group, "show", "model:show", "say what is known about a model").add_argument("name", metavar="M")
+    blend = leaf(group, "blend", "model:blend", "play two models together, or keep them as one; A with A ends it")
+    blend.add_argument("name", metavar="A")
+    blend.add_argument("other", metavar="B")
+    how_much = "how much of B, 0 to 1 (default: where Blend stands; with --as a half)"
+    blend.add_argument("--amount", metavar="X", type=_share, help=how_much)
+    blend.add_argument("--as", dest="keep_as", metavar="N", help="keep the blend as a model of this name")
     rollback = leaf(group, "rollback", "model:rollback", "play an older version again; nothing is deleted")
     rollback.add_argument("name", metavar="M")
     rollback.add_argument("--to", metavar="N", help="the version (default: the one before)")
@@ -150,6 +156,7 @@ def _render(parser: argparse.ArgumentParser) -> None:
         nargs="*",
         help="model, then controls; a curve is brightness=0:.2,1:.9",
     )
+    parser.add_argument("--with", dest="other", metavar="B", help="blend this model in: blend=.3 of it, else a half")
     parser.add_argument("--preset", metavar="P", help="start from a preset")
     parser.add_argument("--take", metavar="N", type=_whole, help="the take: same number, same sound (default: next)")
     parser.add_argument("--takes", metavar="K", type=_count, default=1, help="how many takes, one after the other")
@@ -173,6 +180,10 @@ def _presets(leaf: Any, group: Any) -> None:
     save.add_argument("--take", metavar="ID", help="keep the controls of this take")
     recall = leaf(group, "recall", "preset:recall", "set the running daemon's controls")
     recall.add_argument("name", metavar="NAME")
+    morph = leaf(group, "morph", "preset:morph", "put the running daemon's Morph between two presets")
+    morph.add_argument("first", metavar="A")
+    morph.add_argument("second", metavar="B")
+    morph.add_argument("--amount", metavar="X", type=_share, help="how far to B, 0 to 1 (default: where Morph stands)")
     leaf(group, "list", "preset:list_all", "list the presets")
     leaf(group, "show", "preset:show", "show a preset's controls").add_argument("name", metavar="NAME")
 
@@ -216,6 +227,12 @@ def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 10000:
         raise argparse.ArgumentTypeError(f'"{text}" is not a whole number from 1 to 10000')
     return int(text)
+
+
+def _share(text: str) -> float:
+    if re.fullmatch(r"\d+\.?\d*|\.\d+", text) is None or float(text) > 1.0:
+        raise argparse.ArgumentTypeError(f'"{text}" is not a number from 0 to 1')
+    return float(text)
 
 
 def _seconds(text: str) -> float:

@@ -43,6 +43,17 @@ def recall(call: Call) -> int:
     return 0
 
 
+def morph(call: Call) -> int:
+    """Puts the running daemon's control *morph* between two presets."""
+    presets = Presets(call.workspace)
+    first, second = (presets.get(name).name for name in (call.args.first, call.args.second))
+    body = {"first": first, "second": second, "amount": call.args.amount}
+    facts = call.needed_daemon().post("/api/presets/morph", body)
+    at = facts["controls"]["morph"]["position"]
+    call.console.result(facts, [f"Morph stands at {at:.2f} between {first} and {second}."])
+    return 0
+
+
 def list_all(call: Call) -> int:
     """Lists the presets by name."""
     names = Presets(call.workspace).names()

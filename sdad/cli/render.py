@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from sdad.cli.dataset import PARTIAL
 from sdad.cli.interrupt import stopped_by_ctrl_c
 from sdad.cli.progress import Progress
 from sdad.control.commands import Render
+from sdad.control.curves import Reach
 from sdad.control.delivery import Delivery
 from sdad.control.naming import natural_text
 from sdad.control.parameters import CONTROLS
 from sdad.control.state import ControlState
-from sdad.engine.freezing import frozen
+from sdad.engine.blending import BLEND, reaches_between
+from sdad.engine.freezing import frozen, settled
 from sdad.errors import Cancelled, MalformedMessage, NoModel, NotReproducible, SdadError
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
@@ -31,9 +33,10 @@ def render(call: Call) -> int:
     """Renders and reports; exit code 8 when some takes failed and others are there."""
     if call.args.again is not None:
         return _again(call)
-    model, command = _asked(call)
+    model, other, command = _asked(call)
     if call.daemon is None:
-        requests = frozen(command, model, ControlState(), Presets(call.workspace), Renders(call.workspace).next_take)
+        presets, renders = Presets(call.workspace), Renders(call.workspace)
+        requests = frozen(command, model, other, ControlState(), presets, renders.next_take)
         return _rendered_here(call, requests, command.out)
     refuse_without_use(call, "device")
     jobs = call.daemon.post("/api/render", _body(command))["jobs"]
@@ -43,28 +46,53 @@ def render(call: Call) -> int:
     return _followed(call, call.daemon, [str(job["id"]) for job in jobs])
 
 
-def _asked(call: Call) -> tuple[ModelVersion, Render]:
+def _asked(call: Call) -> tuple[ModelVersion, ModelVersion | None, Render]:
     args = call.args
     words: list[str] = list(args.assignments)
     delivery = Delivery.of(args.rate, args.depth, args.channels, args.container)
     name = words.pop(0) if words and "=" not in words[0] else _model_in_use(call)
     model = Models(call.workspace).current(name)
-    assigned = parsed_assignments(words, model.card.reaches)
+    other, reaches = _blended(call, model, words)
+    assigned = parsed_assignments(words, reaches)
     for remark in assigned.remarks:
         call.console.say(remark)
-    return model, Render(
-        origin="cli",
-        model=model.name,
-        preset=args.preset,
-        positions=assigned.positions,
-        take=args.take,
-        takes=args.takes,
-        seconds=args.duration,
-        delivery=delivery,
-        out=_folder(args.out),
-        loop=args.loop,
-        curves=assigned.curves,
+    return (
+        model,
+        other,
+        Render(
+            origin="cli",
+            model=model.name,
+            other=args.other,
+            preset=args.preset,
+            positions=assigned.positions,
+            take=args.take,
+            takes=args.takes,
+            seconds=args.duration,
+            delivery=delivery,
+            out=_folder(args.out),
+            loop=args.loop,
+            curves=assigned.curves,
+        ),
     )
+
+
+def _blended(call: Call, model: ModelVersion, words: list[str]) -> tuple[ModelVersion | None, Mapping[str, Reach]]:
+    """Returns the model that is blended in, if any, and how far the controls reach with it."""
+    said = parsed_assignments([word for word in words if word.partition("=")[0].lower() == BLEND.id], {}).positions
+    name, state, daemon = call.args.other, ControlState(), call.daemon
+    if daemon is not None and name is None and (status := daemon.get("/api/status")).get("model") == model.name:
+        name = status.get("blend_with")
+    if name is None or name == model.name:
+        if said.get(BLEND.id):
+            call.console.say("Blend does nothing without another model: name one by --with.")
+        return None, model.card.reaches
+    other = Models(call.workspace).current(name)
+    if daemon is not None:
+        (row,) = (row for row in daemon.get("/api/controls")["controls"] if row["id"] == BLEND.id)
+        state = state.with_position(BLEND.id, row["position"])
+    command = Render(other=call.args.other, preset=call.args.preset, positions=said)
+    weight = settled(command, other, state, Presets(call.workspace))[BLEND.id].position or 0.0
+    return other, reaches_between(model, other, weight)
 
 
 def _model_in_use(call: Call) -> str:
@@ -83,6 +111,7 @@ def _folder(given: str | None) -> Path | None:
 def _body(command: Render) -> Json:
     return {
         "model": command.model,
+        "other": command.other,
         "preset": command.preset,
         "positions": command.positions,
         "take": command.take,
@@ -122,8 +151,14 @@ def _rendered_here(call: Call, requests: list[RenderRequest], out: Path | None) 
 def _again(call: Call) -> int:
     """Makes one render again exactly, in this process: a daemon plays only the version of a model in use."""
     args = call.args
-    if args.assignments or args.preset is not None or args.take is not None or args.takes != 1 or args.loop:
-        what, others = "--again says everything itself", "--preset, --take, --takes and --loop"
+    given = (
+        args.assignments,
+        args.loop,
+        args.takes != 1,
+        *(x is not None for x in (args.other, args.preset, args.take)),
+    )
+    if any(given):
+        what, others = "--again says everything itself", "--with, --preset, --take, --takes and --loop"
         raise MalformedMessage("sdad render", what, f"leave out the model, the controls, {others}")
     path = Path(args.again).expanduser()
     if path.suffix == ".json" and path.is_file():
@@ -137,14 +172,19 @@ def _again(call: Call) -> int:
 def _check_reproducible(call: Call, sidecar: Sidecar) -> None:
     from sdad import __version__
 
-    request, wanted = sidecar.request, sidecar.model.weights_sha256
+    request, models = sidecar.request, Models(call.workspace)
+    played = [(request.model, request.version), *((share.model, share.version) for share in request.blend)]
     try:
-        model = Models(call.workspace).get(request.model, request.version)
+        versions = [models.get(name, version) for name, version in played]
+        # A blend that was kept as a model holds its parts, and the sidecar names those.
+        here = [*versions, *(part for version in versions for part, _ in version.parts())]
     except SdadError as error:
         raise NotReproducible(call.args.again, error.text.rstrip("."), "Restore that model first.") from None
-    if model.weights_sha256 != wanted:
-        reason = f"{model.name} {model.version} here is not the one that made it"
-        raise NotReproducible(call.args.again, reason, "Bring the models folder that it was made with.")
+    known = {(one.name, one.version, one.weights_sha256) for one in here}
+    for wanted in (sidecar.model, *sidecar.blend):
+        if (wanted.name, wanted.version, wanted.weights_sha256) not in known:
+            reason = f"{wanted.name} {wanted.version} here is not the one that made it"
+            raise NotReproducible(call.args.again, reason, "Bring the models folder that it was made with.")
     if sidecar.sdad_version != __version__:
         call.console.say(
             f"It was made by sdad {sidecar.sdad_version}, this is {__version__}: the samples may differ slightly."

@@ -59,10 +59,44 @@ class UseModel(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UseBlend(Command):
+    """Play a model with another one; the control *blend* says how much of the other, from 0 to 1.
+
+    ``amount`` moves that control, or leaves it where it stands when None.
+    """
+
+    model: str
+    other: str
+    amount: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveBlend(Command):
+    """Keep a blend of two models as a model of its own; ``amount`` of the other, from 0 to 1."""
+
+    name: str
+    model: str
+    other: str
+    amount: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecallPreset(Command):
     """Set all controls as a preset says; by name, or by its number from 1 in alphabetical order."""
 
     preset: str | int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MorphPresets(Command):
+    """Put the control *morph* between two presets, by name or number: it moves all controls from one to the other.
+
+    ``amount`` moves *morph* itself, or leaves it where it stands when None. Locked controls stay.
+    """
+
+    first: str | int
+    second: str | int
+    amount: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +111,12 @@ class Render(Command):
     """Render takes with the controls as they stand, changed by ``positions`` for this render only.
 
     ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
-    A ``loop`` runs from its end into its beginning. Controls with breakpoints in ``curves`` move meanwhile.
+    A ``loop`` runs from its end into its beginning. Controls with breakpoints in ``curves`` move meanwhile. ``other``
+    is the model to blend with, by the control *blend*; None is the one chosen with :class:`UseBlend`, if ``model`` is.
     """
 
     model: str | None = None
+    other: str | None = None
     preset: str | None = None
     positions: dict[str, float | None] = field(default_factory=dict)
     naturals: dict[str, float] = field(default_factory=dict)

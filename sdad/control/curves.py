@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict
@@ -62,6 +63,16 @@ class Reach(BaseModel):
         """Returns a reach that spreads a plain range evenly over the positions."""
         middle = curve.unwarp((curve.warp(low) + curve.warp(high)) / 2)
         return cls(low=low, median=middle, high=high, covered_low=low, covered_high=high)
+
+    @classmethod
+    def blended(cls, curve: Curve, reaches: Sequence[Reach], weights: Sequence[float]) -> Reach:
+        """Returns what models do together: between what each does, by weights, on the scale of equal steps."""
+        means = {
+            name: sum(weight * curve.warp(getattr(reach, name)) for reach, weight in zip(reaches, weights, strict=True))
+            / sum(weights)
+            for name in cls.model_fields
+        }
+        return cls(**{name: curve.unwarp(mean) for name, mean in means.items()})
 
 
 def _fraction(part: float, whole: float) -> float:

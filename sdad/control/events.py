@@ -27,10 +27,14 @@ class ControlChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelUsed(Event):
-    """Another model, or another version of it, plays the next renders."""
+    """Another model, or another version of it, plays the next renders.
+
+    ``other`` is the model that the control *blend* mixes with it, if any.
+    """
 
     model: str
     version: str
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sdad.control.curves import Reach
-from sdad.control.parameters import Control
+from sdad.control.parameters import CONTROLS, Control
 from sdad.errors import ControlOutOfRange, NotANumber, UnknownUnit
 from sdad.units import note_name, note_number
 
@@ -32,6 +32,12 @@ def doc_anchor(row: Control) -> str:
 def reach_of(row: Control, reaches: Mapping[str, Reach]) -> Reach:
     """Returns the reach in use for a control: the model's own where it has one, else the table's full range."""
     return reaches.get(row.id, row.full_range)
+
+
+def blended_reaches(reaches: Sequence[Mapping[str, Reach]], weights: Sequence[float]) -> dict[str, Reach]:
+    """Returns what models reach together, by control; a control that one of them knows nothing of is left out."""
+    shared = [name for name in reaches[0] if all(name in others for others in reaches)]
+    return {name: Reach.blended(CONTROLS[name].curve, [each[name] for each in reaches], weights) for name in shared}
 
 
 _VALUE = re.compile(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*([A-Za-z_%/#-]*)\s*")

@@ -32,7 +32,7 @@ class EnginePort(Protocol):
 
     @property
     def reaches(self) -> Mapping[str, Reach]:
-        """The reach of the model in use, by control; empty when there is none."""
+        """The reach of the model in use, or of its blend, by control; empty when there is none."""
         ...
 
     def status(self) -> Json:

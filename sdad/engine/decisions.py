@@ -11,6 +11,7 @@ from typing import Any, assert_never, cast
 
 from sdad.control import commands as ask
 from sdad.control.events import Event, LibraryChanged, LiveChanged
+from sdad.engine.blending import other_to_play, parts_to_keep
 from sdad.engine.catalogue import Catalogue
 from sdad.engine.desk import Desk
 from sdad.engine.errands import Errands
@@ -21,6 +22,8 @@ from sdad.engine.rendering import Rendering
 from sdad.engine.scheduler import QuietTime
 from sdad.engine.trainings import BY_FOLDER, Trainings
 from sdad.errors import LibraryError, MalformedMessage, SdadError
+from sdad.library.blends import save_blend
+from sdad.library.models import ModelVersion
 from sdad.settings import Settings
 
 Json = dict[str, Any]
@@ -71,29 +74,37 @@ class Decisions:
         self._post = post
 
     def take_over(self, notice: Callable[[SdadError], None]) -> None:
-        """Takes up what outlives the process: the performance lock, the controls and the model in use.
+        """Takes up what outlives the process: the performance lock, the controls and the models in use.
 
-        Where that model cannot be read, people are told through ``notice`` and the one trained last is taken.
+        Where the model in use cannot be read, people are told through ``notice`` and the one trained last is taken;
+        where the one blended in cannot, they are told and nothing is blended in.
         """
         kept = self._queue.recall(_DESK_KEY, {})
-        model = None
-        if kept.get("model"):
-            try:
-                model = self._catalogue.models.current(kept["model"])
-            except LibraryError as error:
-                notice(error)
+        model, other = (self._version_kept(kept.get(key), notice) for key in ("model", "other"))
         model = model or self._catalogue.newest_model()
+        morph = kept.get("morph")
+        pair = (str(morph[0]), str(morph[1])) if isinstance(morph, list) and len(morph) == 2 else None
         try:
-            self._desk.take_over(kept.get("controls"), model)
+            self._desk.take_over(kept.get("controls"), model, other, pair)
         except (ValueError, SdadError):
             _log.exception("The controls of the last time cannot be taken over; they stand at their defaults.")
-            self._desk.take_over(None, model)
+            self._desk.take_over(None, model, other, pair)
         self._trainings.set_live(bool(self._queue.recall(_LIVE_KEY, False)))
 
+    def _version_kept(self, name: str | None, notice: Callable[[SdadError], None]) -> ModelVersion | None:
+        if not name:
+            return None
+        try:
+            return self._catalogue.models.current(name)
+        except LibraryError as error:
+            notice(error)
+            return None
+
     def keep(self) -> None:
-        """Keeps the controls and the model in use for the next start."""
-        model = self._desk.model
-        self._queue.remember(_DESK_KEY, {"controls": self._desk.kept(), "model": model.name if model else None})
+        """Keeps the controls, the models in use and what *morph* lies between for the next start."""
+        desk = self._desk
+        names = {key: one.name if one else None for key, one in (("model", desk.model), ("other", desk.other))}
+        self._queue.remember(_DESK_KEY, {"controls": desk.kept(), **names, "morph": desk.morph_between})
 
     def decide(self, command: ask.Command) -> Json | Future[Json]:
         """Carries a command out and returns its answer, or a future where that takes reading or copying files.
@@ -112,10 +123,16 @@ class Decisions:
                 return self._desk.lock(command)
             case ask.UseModel():
                 return self._desk.use(command)
+            case ask.UseBlend():
+                return self._desk.blend(command)
+            case ask.SaveBlend():
+                return self._errands.do(lambda: self._save_blend(command))
             case ask.RecallPreset():
                 return self._desk.recall(command)
             case ask.SavePreset():
                 return self._desk.save(command)
+            case ask.MorphPresets():
+                return self._desk.morph(command)
             case ask.Render():
                 return self._render(command)
             case ask.CancelRender():
@@ -143,11 +160,13 @@ class Decisions:
     def _render(self, command: ask.Render) -> Json:
         if command.out is not None and not command.out.is_absolute():
             raise MalformedMessage("out", f'"{command.out}" is not a whole path', "give one from the root of the disk")
-        model = model_to_play(command, self._desk.model, self._catalogue.models)
-        if self._desk.model is None or self._desk.model.name == model.name:
+        desk, models = self._desk, self._catalogue.models
+        model = model_to_play(command, desk.model, models)
+        other = other_to_play(command, model, desk.model, desk.other, models)
+        if desk.model is None or desk.model.name == model.name:
             # Somebody may have gone back to an older version by hand; what sounds is then also what is shown.
-            self._desk.put_on(model)
-        requests = frozen(command, model, self._desk.state, self._catalogue.presets, self._next_take)
+            desk.put_on(model, desk.other if command.other is not None else other)
+        requests = frozen(command, model, other, desk.state, self._catalogue.presets, self._next_take)
         answer = self._rendering.add(requests, command.out, command.origin)
         self._queue.remember(_take_key(model.name), requests[-1].take)
         return answer
@@ -155,6 +174,16 @@ class Decisions:
     def _next_take(self, model: str) -> int:
         last = self._queue.recall(_take_key(model))
         return self._catalogue.renders.next_take(model) if last is None else int(last) + 1
+
+    def _save_blend(self, command: ask.SaveBlend) -> Json:
+        models = self._catalogue.models
+        kept = save_blend(models, command.name, parts_to_keep(command, models))
+        self._post(lambda: self._blend_kept(kept))
+        return {"model": kept.name, "version": kept.version, "folder": str(kept.folder)}
+
+    def _blend_kept(self, kept: ModelVersion) -> None:
+        self._desk.take_up(kept)
+        self._emit(LibraryChanged(what="models"))
 
     def _set_live(self, on: bool) -> Json:
         self._queue.remember(_LIVE_KEY, on)
@@ -223,11 +252,9 @@ class Decisions:
         self._trainings.add(dataset, self._settings.retrain_effort, BY_FOLDER)
 
     def training_ended(self, dataset: str) -> None:
-        """Uses the new version where its model is in use, or none is, and looks at the folder again."""
+        """Uses the new version where its model is in use or blended in, or none is, and looks at the folder again."""
         with contextlib.suppress(LibraryError):
-            model = self._catalogue.models.current(dataset)
-            if self._desk.model is None or self._desk.model.name == model.name:
-                self._desk.put_on(model)
+            self._desk.take_up(self._catalogue.models.current(dataset))
         self._quiet_time.touch(dataset, self._settings.quiet_seconds)
 
 

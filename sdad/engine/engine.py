@@ -270,12 +270,12 @@ class Engine:
 
     @property
     def reaches(self) -> Mapping[str, Reach]:
-        """The reach of the model in use, by control; empty when there is none."""
+        """The reach of the model in use, or of its blend, by control; empty when there is none."""
         return self._desk.reaches
 
     def status(self) -> Json:
         """Returns readiness, ports, device, models, queue and training."""
-        model = self._desk.model
+        model, other, between = self._desk.model, self._desk.other, self._desk.morph_between
         return {
             "ready": False,
             "version": __version__,
@@ -284,6 +284,9 @@ class Engine:
             "device": self._rendering.device or self._settings.device,
             "model": model.name if model else None,
             "model_version": model.version if model else None,
+            "blend_with": other.name if other else None,
+            "blend_with_version": other.version if other else None,
+            "morph_between": list(between) if between else None,
             "models": self._catalogue.models.names(),
             "queue": self._queue.counts("render"),
             "training": self.training(),

@@ -9,15 +9,18 @@ from sdad.control.delivery import Delivery
 from sdad.control.naming import natural_position, reach_of
 from sdad.control.parameters import CONTROLS, control
 from sdad.control.state import ControlState
+from sdad.engine.blending import BLEND, reaches_between
 from sdad.engine.desk import preset_named, recalled
 from sdad.errors import ControlOutOfRange, NoModel
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
-from sdad.synthesis.request import RenderRequest
+from sdad.synthesis.request import RenderRequest, Share
 
 MOST_TAKES = 1000
 """How many takes one command may ask for."""
 LAST_TAKE = 2**31 - 1
+HALF = 0.5
+"""How much of a model is blended in that is named without saying how much."""
 
 
 def model_to_play(command: Render, in_use: ModelVersion | None, models: Models) -> ModelVersion:
@@ -34,9 +37,38 @@ def model_to_play(command: Render, in_use: ModelVersion | None, models: Models) 
     return models.current(in_use.name)
 
 
+def settled(command: Render, other: ModelVersion | None, state: ControlState, presets: Presets) -> ControlState:
+    """Returns the controls of a render but for the natural values of descriptors, which need to know the reach.
+
+    Args:
+        command: What is to be rendered.
+        other: The version that is blended in, if any.
+        state: The controls as they stand.
+        presets: Where the command's preset is looked up.
+
+    Raises:
+        ControlError: a control or a value cannot be.
+        LibraryError: the preset is not there or cannot be read.
+    """
+    if command.preset is not None:
+        state = recalled(state, preset_named(presets, command.preset))
+    state = state.with_positions(command.positions)
+    for name, natural in command.naturals.items():
+        row = control(name)
+        if not row.is_descriptor:
+            state = state.with_position(name, natural_position(row, natural, row.full_range))
+    how_much_is_said = BLEND.id in command.positions or BLEND.id in command.naturals
+    at_default = state[BLEND.id].position == BLEND.default_position
+    if command.other is not None and other is not None and at_default and not how_much_is_said:
+        # Whoever names a model wants to hear it.
+        state = state.with_position(BLEND.id, HALF)
+    return state
+
+
 def frozen(
     command: Render,
     model: ModelVersion,
+    other: ModelVersion | None,
     state: ControlState,
     presets: Presets,
     next_take: Callable[[str], int],
@@ -48,6 +80,7 @@ def frozen(
     Args:
         command: What is to be rendered.
         model: The version that plays.
+        other: The version that is blended in as the control *blend* says, if any.
         state: The controls as they stand.
         presets: Where the command's preset is looked up.
         next_take: Gives the first take number that a model has not used; asked only when the command names none.
@@ -57,12 +90,13 @@ def frozen(
         UnsupportedDelivery: the form of the file is not offered.
         LibraryError: the preset is not there or cannot be read.
     """
-    if command.preset is not None:
-        state = recalled(state, preset_named(presets, command.preset))
-    state = state.with_positions(command.positions)
+    state = settled(command, other, state, presets)
+    weight = state[BLEND.id].position or 0.0
+    reaches = reaches_between(model, other, weight)
     for name, natural in command.naturals.items():
         row = control(name)
-        state = state.with_position(name, natural_position(row, natural, reach_of(row, model.card.reaches)))
+        if row.is_descriptor:
+            state = state.with_position(name, natural_position(row, natural, reach_of(row, reaches)))
     if command.seconds is None:
         seconds = min(600.0, max(0.5, round(state.natural("duration"), 3)))
     else:
@@ -75,6 +109,7 @@ def frozen(
     if not 0 <= first <= LAST_TAKE - command.takes + 1:
         raise ControlOutOfRange("take", first, 0, LAST_TAKE)
     delivery = Delivery.of(**command.delivery.model_dump())
+    blend = (Share(model=other.name, version=other.version, weight=weight),) if other and weight > 0 else ()
     return [
         RenderRequest(
             model=model.name,
@@ -85,6 +120,7 @@ def frozen(
             delivery=delivery,
             loop=command.loop,
             curves=command.curves,
+            blend=blend,
         )
         for take in range(first, first + command.takes)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +16,19 @@ from sdad.audio.loudness import integrated_lufs, true_peak_db
 from sdad.errors import Corrupt
 from sdad.library.layout import Workspace
 from sdad.library.models import CARD_NAME, ModelCard, Models, ModelVersion
-from sdad.library.renders import ModelRef, Renders, Sidecar
+from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
 from sdad.model.calibration import Calibration, Response
 from sdad.model.device import choose_device
 from sdad.model.recordings import Origin
+from sdad.synthesis.blend import Blend, Player
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.render import render
 from sdad.synthesis.request import RenderRequest
 
 RESIDENT = 3
 """Model versions held ready at once; the least recently used goes first."""
+INAUDIBLE = 1e-6
+"""Weight up to which a model has no part in a blend."""
 
 
 class Stage:
@@ -44,15 +47,20 @@ class Stage:
         self.device = choose_device(device)
         self._models = Models(workspace)
         self._renders = Renders(workspace)
-        self._ready: OrderedDict[tuple[str, str], Instrument] = OrderedDict()
+        self._ready: OrderedDict[Path, Instrument] = OrderedDict()
 
-    def instrument(self, version: ModelVersion) -> Instrument:
+    def instrument(self, version: ModelVersion) -> Player:
         """Returns a model version ready to play, loading it on first use.
 
         Raises:
             Corrupt: its weights, its grains or its calibration cannot be read.
         """
-        key = (version.name, version.version)
+        if not version.card.blend:
+            return self._loaded(version)
+        return Blend.of([(self._loaded(part), weight) for part, weight in version.parts()])
+
+    def _loaded(self, version: ModelVersion) -> Instrument:
+        key = version.folder
         if key not in self._ready:
             try:
                 rates, calibration = version.card.figures["grain_rates"], calibration_of(version.card)
@@ -65,6 +73,13 @@ class Stage:
         while len(self._ready) > RESIDENT:
             self._ready.popitem(last=False)
         return self._ready[key]
+
+    def _playing(self, request: RenderRequest) -> list[tuple[ModelVersion, float]]:
+        """Returns the versions that a request plays, with their weights; first the one that it names as its model."""
+        others = [(self._models.get(share.model, share.version), share.weight) for share in request.blend]
+        rest = 1 - sum(weight for _, weight in others)
+        own = (self._models.get(request.model, request.version), rest)
+        return [own, *others]
 
     def render(
         self,
@@ -91,12 +106,15 @@ class Stage:
             DiskFull, NotWritable: nothing was published.
         """
         began = _cpu_seconds()
-        version = self._models.get(request.model, request.version)
-        rendered = render(self.instrument(version), request, progress, stopping)
+        playing = self._playing(request)
+        version, _ = playing[0]
+        heard = [(self.instrument(each), weight) for each, weight in playing if weight > INAUDIBLE]
+        player = heard[0][0] if len(heard) == 1 else Blend.of(heard)
+        rendered = render(player, request, progress, stopping)
         sidecar = Sidecar(
             id=job,
             sdad_version=__version__,
-            model=ModelRef(name=version.name, version=version.version, weights_sha256=version.weights_sha256),
+            model=_named(version),
             request=request,
             device=self.device,
             torch_version=torch.__version__,
@@ -108,6 +126,7 @@ class Stage:
             asked_natural=rendered.asked_natural,
             got_natural=rendered.got_natural,
             warnings=rendered.warnings,
+            blend=blend_of(playing),
         )
         path, beside = self._renders.publish(rendered.audio, sidecar, out=out)
         return {
@@ -116,6 +135,7 @@ class Stage:
             "sidecar": str(beside),
             "model": version.name,
             "version": version.version,
+            "blend": [part.model_dump() for part in sidecar.blend],
             "take": request.take,
             "seconds": rendered.audio.seconds,
             "asked": rendered.asked,
@@ -145,6 +165,19 @@ def origins_of(card: ModelCard) -> list[Origin]:
     # Cards of older versions name the files only, and a long one is kept as several recordings.
     whole = len(card.recordings) == len(card.figures["grain_rates"])
     return [Origin(recording.file) for recording in card.recordings] if whole else []
+
+
+def blend_of(playing: Sequence[tuple[ModelVersion, float]]) -> tuple[BlendedRef, ...]:
+    """Returns what a sidecar says of versions that play with weights; nothing where one model plays alone."""
+    parts = [(part, weight * share) for version, weight in playing for part, share in version.parts()]
+    heard = [(part, weight) for part, weight in parts if weight > INAUDIBLE]
+    if [part for part, _ in heard] == [playing[0][0]]:
+        return ()
+    return tuple(BlendedRef(**_named(part).model_dump(), weight=weight) for part, weight in heard)
+
+
+def _named(version: ModelVersion) -> ModelRef:
+    return ModelRef(name=version.name, version=version.version, weights_sha256=version.weights_sha256)
 
 
 def _cpu_seconds() -> float:

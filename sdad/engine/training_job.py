@@ -178,10 +178,12 @@ def _cpu_seconds() -> float:
 
 
 def _parent(models: Models, name: str) -> ModelVersion | None:
+    """Returns the version that a training goes on from; a blend has learnt nothing that could be learnt further."""
     try:
-        return models.current(name)
+        version = models.current(name)
     except NotFound:
         return None
+    return None if version.card.blend else version
 
 
 def _checkpoint_key(source: Dataset, effort: str, seed: int, budget: Budget, parent: ModelVersion | None) -> str:

@@ -1,6 +1,7 @@
 """Models and their versions: folders that never change once they are there, and one small file naming the current one.
 
 models/NAME/v0001/          model.json (the card), weights.safetensors, grains
+models/NAME/v0001/parts/0/  of a blend, instead of weights and grains: the versions that it is made of, whole
 models/NAME/current         the text "v0001"
 models/NAME/.staging-…      a version being prepared, invisible to everybody else
 models/NAME/.staging-….lock held by who prepares it; the system frees it however that process ends
@@ -9,6 +10,7 @@ models/NAME/.staging-….lock held by who prepares it; the system frees it howev
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import re
 import secrets
 import shutil
@@ -29,6 +31,8 @@ from sdad.library.layout import Workspace, check_name
 CARD_FORMAT = 1
 CARD_NAME = "model.json"
 WEIGHTS_NAME = "weights.safetensors"
+PARTS_NAME = "parts"
+"""The folder in a blend that holds one whole model version per part, by number."""
 _CURRENT = "current"
 _STAGING = ".staging-"
 _VERSION = re.compile(r"v(\d{4,})")
@@ -57,12 +61,22 @@ class SkippedFile(BaseModel):
     reason: str
 
 
+class BlendedPart(BaseModel):
+    """A model version inside a blend: where it came from, and its weight; all weights of a blend add up to 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    version: str
+    weight: float
+
+
 class ModelCard(BaseModel):
     """What is known about one version of a model.
 
     ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
     other measurements; ``grain_rate`` is the sample rate of the grains in Hz. ``version`` and ``weights_sha256`` are
-    filled in when the version is published.
+    filled in when the version is published. ``blend`` is empty but for a blend that was kept as a model of its own.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -88,6 +102,7 @@ class ModelCard(BaseModel):
     reaches: dict[str, Reach] = Field(default_factory=dict)
     responses: dict[str, dict[str, Any]] = Field(default_factory=dict)
     figures: dict[str, Any] = Field(default_factory=dict)
+    blend: list[BlendedPart] = Field(default_factory=list)
     weights_sha256: str = ""
 
 
@@ -102,13 +117,32 @@ class ModelVersion:
 
     @property
     def weights(self) -> Path:
-        """The file with the learnt weights."""
+        """The file with the learnt weights; a blend has one for each of its :meth:`parts`."""
         return self.folder / WEIGHTS_NAME
 
     @property
     def weights_sha256(self) -> str:
         """The fingerprint that the weights had when they were published."""
         return self.card.weights_sha256
+
+    @property
+    def whole(self) -> bool:
+        """Whether the weights are still what they were then; reads them."""
+        return weights_fingerprint(self.folder) == self.weights_sha256
+
+    def parts(self) -> list[tuple[ModelVersion, float]]:
+        """Returns what plays, with weights that add up to 1: the model itself, or of a blend all that is in it.
+
+        Raises:
+            Corrupt, FormatTooNew: the card of a part cannot be read.
+        """
+        if not self.card.blend:
+            return [(self, 1.0)]
+        folders = [self.folder / PARTS_NAME / str(place) for place in range(len(self.card.blend))]
+        return [
+            (ModelVersion(part.name, part.version, folder, _card_in(folder)), part.weight)
+            for part, folder in zip(self.card.blend, folders, strict=True)
+        ]
 
     def summary(self) -> Json:
         """Returns the facts that lists show."""
@@ -123,6 +157,7 @@ class ModelVersion:
             "minutes": card.minutes,
             "still_improving": card.still_improving,
             "advice": list(card.advice),
+            "blend": [part.model_dump() for part in card.blend],
             "reaches": {name: reach.model_dump() for name, reach in card.reaches.items()},
             "folder": str(self.folder),
         }
@@ -182,9 +217,7 @@ class Models:
         if label not in versions:
             raise NotFound(f"version of {name}", str(version), versions)
         folder = self._folder(name) / label
-        path = folder / CARD_NAME
-        card = parsed(path, ModelCard, read_json(path, CARD_FORMAT))
-        return ModelVersion(name, label, folder, card)
+        return ModelVersion(name, label, folder, _card_in(folder))
 
     def staging(self, name: str) -> Path:
         """Returns an empty folder, on the same volume as the model, in which a version can be prepared.
@@ -223,7 +256,8 @@ class Models:
 
         Args:
             name: The model.
-            prepared: A folder from :meth:`staging` holding ``weights.safetensors`` and whatever else the model needs.
+            prepared: A folder from :meth:`staging` holding ``weights.safetensors`` (of a blend: those of its parts)
+                and whatever else the model needs.
             card: What is known about it; its version and fingerprint are filled in here.
 
         Raises:
@@ -231,10 +265,7 @@ class Models:
             DiskFull, NotWritable: nothing was published; the version in use is untouched.
         """
         parent = self._folder(name)
-        weights = prepared / WEIGHTS_NAME
-        if not weights.is_file():
-            raise Corrupt(prepared, f"it holds no {WEIGHTS_NAME}", "Train again.")
-        fingerprint = sha256(weights)
+        fingerprint = weights_fingerprint(prepared)
         try:
             for file in prepared.rglob("*"):
                 if file.is_file():
@@ -288,6 +319,26 @@ class Models:
 
     def _folder(self, name: str) -> Path:
         return self._root / check_name("model", name)
+
+
+def weights_fingerprint(folder: Path) -> str:
+    """Returns the SHA-256 of the weights in a version's folder; of a blend, that of those of its parts together.
+
+    Raises:
+        Corrupt: there are no weights.
+    """
+    own = folder / WEIGHTS_NAME
+    if own.is_file():
+        return sha256(own)
+    parts = sorted(folder.glob(f"{PARTS_NAME}/*/{WEIGHTS_NAME}"))
+    if not parts:
+        raise Corrupt(folder, f"it holds no {WEIGHTS_NAME}", "Train again.")
+    return hashlib.sha256("".join(sha256(part) for part in parts).encode()).hexdigest()
+
+
+def _card_in(folder: Path) -> ModelCard:
+    path = folder / CARD_NAME
+    return parsed(path, ModelCard, read_json(path, CARD_FORMAT))
 
 
 def _versions_in(folder: Path) -> list[str]:

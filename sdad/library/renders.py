@@ -59,11 +59,18 @@ class ModelRef(BaseModel):
     weights_sha256: str
 
 
+class BlendedRef(ModelRef):
+    """A model version that was blended in, with its weight."""
+
+    weight: float
+
+
 class Sidecar(BaseModel):
     """How a file came to be, and what was measured on it.
 
     ``asked`` and ``got`` are positions by control, ``asked_natural`` and ``got_natural`` values in the control's unit;
-    None is auto, or not measurable. ``lufs`` and ``true_peak_dbtp`` are those of the finished file.
+    None is auto, or not measurable. ``lufs`` and ``true_peak_dbtp`` are those of the finished file. ``blend`` names all
+    that played where it was not ``model`` alone.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -84,7 +91,7 @@ class Sidecar(BaseModel):
     asked_natural: dict[str, float | None] = Field(default_factory=dict)
     got_natural: dict[str, float | None] = Field(default_factory=dict)
     warnings: list[str] = Field(default_factory=list)
-    blend: None = None
+    blend: tuple[BlendedRef, ...] = ()
     lineage: None = None
 
 
@@ -117,7 +124,7 @@ class Take:
             "created": sidecar.created,
             "starred": self.starred,
             "fed": self.fed,
-            **sidecar.model_dump(include={"asked", "got", "asked_natural", "got_natural", "warnings"}),
+            **sidecar.model_dump(include={"blend", "asked", "got", "asked_natural", "got_natural", "warnings"}),
         }
 
 
@@ -280,11 +287,15 @@ class Renders:
         """Copies a take's audio into its model's dataset, under a name that tells where it came from.
 
         Raises:
-            NotFound, Corrupt: there is no such take.
+            NotFound, Corrupt: there is no such take, or a blend made it that was trained on no dataset.
             NotWritable, DiskFull: it cannot be copied.
         """
         take = self.get(id)
-        folder = self._workspace.datasets / check_name("dataset", take.sidecar.model.name)
+        name = take.sidecar.model.name
+        folder = self._workspace.datasets / check_name("dataset", name)
+        if take.sidecar.blend and not folder.is_dir():
+            remedy = "A blend made this take; copy the file into a dataset of your choice."
+            raise NotFound("dataset", name, remedy=remedy)
         target = folder / f"{MACHINE_PREFIX}{take.path.name}"
         unfinished = hidden_beside(target)
         try:

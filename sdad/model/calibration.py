@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.control.curves import Reach
+from sdad.control.naming import blended_reaches
 from sdad.control.parameters import CONTROLS, DESCRIPTORS
 
 
@@ -48,6 +49,16 @@ class Response(BaseModel):
         signed = [-value if falling else value for value in values]
         return cls(drives=tuple(float(drive) for drive in drives), values=tuple(signed))
 
+    @classmethod
+    def blended(cls, responses: Sequence[Response], weights: Sequence[float]) -> Self:
+        """Returns the response that lies between others, by weights that add up to 1."""
+        drives = sorted({drive for response in responses for drive in response.drives})
+        values = sum(
+            weight * np.interp(drives, response.drives, response.values)
+            for response, weight in zip(responses, weights, strict=True)
+        )
+        return cls(drives=tuple(drives), values=tuple(np.asarray(values).tolist()))
+
 
 class Calibration(BaseModel):
     """The reach and the response of every descriptor control, and the drives that stand for auto.
@@ -61,6 +72,19 @@ class Calibration(BaseModel):
     reaches: dict[str, Reach] = Field(default_factory=dict)
     responses: dict[str, Response] = Field(default_factory=dict)
     auto: dict[str, float] = Field(default_factory=dict)
+
+    @classmethod
+    def blended(cls, calibrations: Sequence[Calibration], weights: Sequence[float]) -> Self:
+        """Returns what instruments that play together answer: between what each does, by weights that add up to 1."""
+        shared = [name for name in calibrations[0].responses if all(name in one.responses for one in calibrations)]
+        structure = [name for name in calibrations[0].auto if all(name in one.auto for one in calibrations)]
+        return cls(
+            reaches=blended_reaches([one.reaches for one in calibrations], weights),
+            responses={
+                name: Response.blended([one.responses[name] for one in calibrations], weights) for name in shared
+            },
+            auto={name: float(np.dot([one.auto[name] for one in calibrations], weights)) for name in structure},
+        )
 
     def naturals(self, positions: Mapping[str, float | None]) -> dict[str, float | None]:
         """Returns the natural value that each descriptor's position asks for; None for auto."""

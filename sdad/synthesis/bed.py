@@ -11,6 +11,7 @@ from sdad.audio.effects import even_level, rms, shape_bands, soften_transients, 
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, band_levels, frame_levels_db
 from sdad.synthesis.assemble import assemble, slot_samples
+from sdad.synthesis.blend import Player
 from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.select import Taste, Units, choose
@@ -53,7 +54,7 @@ def run_lengths(variation: float) -> tuple[int, int]:
 
 
 def play_bed(
-    instrument: Instrument,
+    player: Player,
     given: dict[str, float],
     path: Walk,
     seconds: float,
@@ -63,8 +64,11 @@ def play_bed(
 ) -> Signal:
     """Returns the bed (2, T) at an effective level of 1/8.
 
+    The parts of a blend walk the same path and follow the mean of what their models decode it to; each plays grains of
+    its own recordings.
+
     Args:
-        instrument: What plays.
+        player: What plays.
         given: Quantiles that the colour sliders ask for, by condition; others are left to the flow.
         path: How the walk goes.
         seconds: Length.
@@ -72,16 +76,43 @@ def play_bed(
         soften: How far transients are held back, 0 to 1.
         draw: Where the randomness comes from.
     """
-    model, index = instrument.model, instrument.index
     samples = round(seconds * sample_rate)
-    slot = slot_samples(sample_rate)
     side = draw.choice((-1, 1))
     speeds = [2 ** (side * 2 * path.variation * cents / 1200) for cents in OWN_PITCH_CENTS]
-    slots = int(-(-samples * max(1.0, *speeds) // slot)) + 2
+    slots = int(-(-samples * max(1.0, *speeds) // slot_samples(sample_rate))) + 2
     frames = slots * HOP_FRAMES + UNIT_FRAMES
-    points = walk(draw, steps_for(frames), model.config.latent, path.persistence, path.temperature)
-    target = decode_path(model, points, {**given, "attack": 0.2}, frames)
+    models = [part.instrument.model for part in player.parts]
+    widest = max(model.config.latent for model in models)
+    points = walk(draw, steps_for(frames), widest, path.persistence, path.temperature)
+    target = np.zeros((), np.float32)
+    for model, (_, weight) in zip(models, player.parts, strict=True):
+        decoded = decode_path(model, points[:, : model.config.latent], {**given, "attack": 0.2}, frames)
+        target = target + np.float32(weight) * decoded
+    sound = np.zeros((2, samples), np.float32)
+    for instrument, weight in player.parts:
+        read = _read(instrument, given, target, path, speeds, samples, sample_rate, draw)
+        read = _transplant(instrument, read, target[HOP_FRAMES // 2 :], sample_rate)
+        sound += read * np.float32(np.sqrt(weight) / (8 * rms(read)))
+    if soften > 0:
+        sound = soften_transients(sound, sample_rate, soften)
+    sound = even_level(sound, sample_rate)
+    return sound / (8 * np.float32(rms(sound)))
+
+
+def _read(
+    instrument: Instrument,
+    given: dict[str, float],
+    target: Signal,
+    path: Walk,
+    speeds: list[float],
+    samples: int,
+    sample_rate: int,
+    draw: np.random.Generator,
+) -> Signal:
+    """Returns grains (2, T) of one instrument that follow a target (frames, N), by one reader per speed."""
+    index, slot = instrument.index, slot_samples(sample_rate)
     windows = np.lib.stride_tricks.sliding_window_view(target, UNIT_FRAMES, axis=0)
+    slots = (len(target) - UNIT_FRAMES) // HOP_FRAMES
     asked = {name: (min(1.0, max(0.0, value)), ATTRIBUTE_WEIGHT) for name, value in given.items() if name in CONDITIONS}
     sound = np.zeros((2, samples + slot), np.float32)
     chosen: Units | None = None
@@ -105,12 +136,7 @@ def play_bed(
         sides = np.array([[1.0], [READER_LEAN]] if reader == 0 else [[READER_LEAN], [1.0]], np.float32)
         gain = 10 ** (-reader * BEHIND_DB * max(0.0, 1 - 2 * path.variation) / 20)
         sound[:, late : late + voice.shape[1]] += sides * voice * np.float32(gain / (8 * rms(voice)))
-    sound = sound[:, slot // 2 : slot // 2 + samples]
-    sound = _transplant(instrument, sound, target[HOP_FRAMES // 2 :], sample_rate)
-    if soften > 0:
-        sound = soften_transients(sound, sample_rate, soften)
-    sound = even_level(sound, sample_rate)
-    return sound / (8 * np.float32(rms(sound)))
+    return sound[:, slot // 2 : slot // 2 + samples]
 
 
 def _transplant(instrument: Instrument, sound: Signal, target: Signal, sample_rate: int) -> Signal:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sdad.audio.buffer import Audio
-from sdad.audio.effects import fade_edges
+from sdad.audio.effects import fade_edges, rms
 from sdad.audio.loudness import integrated_lufs, levelled, true_peak_db
 from sdad.audio.spectral import Signal
 from sdad.descriptors.width import width
@@ -13,18 +13,25 @@ from sdad.units import db_to_amplitude
 
 FADE_IN_S, FADE_OUT_S = 0.005, 0.03
 CEILING_DBTP = -1.0
+FOLD_DOWN_DB = 1.4
+"""Level that a take may lose at most when its two channels are added up."""
 WRAP_S = 0.2
 """How much of a loop its level is looked after beyond either end, where it goes on."""
 
 
 def set_width(sound: Signal, sample_rate: int, percent: float) -> Signal:
-    """Returns the sound with its sides turned up or down until its width is what is asked, as far as it has sides."""
+    """Returns the sound with its sides turned up or down until its width is what is asked, as far as it has sides.
+
+    They are turned up no further than where the middle alone, which is what a single loudspeaker plays, would have
+    :data:`FOLD_DOWN_DB` less power than both channels have on average.
+    """
     middle, side = (sound[0] + sound[1]) / 2, (sound[0] - sound[1]) / 2
     # The middle few seconds stand for all: width is an average, and twelve looks at ten minutes would be dear.
     length = min(sound.shape[1], 8 * sample_rate)
     first = (sound.shape[1] - length) // 2
     part = slice(first, first + length)
-    low, high = 0.0, 4.0
+    most = 10 ** (FOLD_DOWN_DB / 10) - 1
+    low, high = 0.0, min(4.0, rms(middle) / rms(side) * most**0.5)
     for _ in range(9):
         half = np.float32((low + high) / 2) * side[part]
         wide = width(np.stack([middle[part] + half, middle[part] - half]), sample_rate)

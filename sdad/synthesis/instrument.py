@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from sdad.model.calibration import Calibration
 from sdad.model.generative import GenerativeModel
@@ -22,6 +23,26 @@ class Instrument:
     index: GrainIndex
     recordings: Recordings
     calibration: Calibration = field(default_factory=Calibration)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The instrument as a blend of one."""
+        return (Part(self, 1.0),)
+
+    @property
+    def sustain(self) -> float:
+        """How much of the recordings is not strokes, 0 to 1."""
+        return float(self.index.sustain[0])
+
+    @property
+    def persistence(self) -> float:
+        """The correlation of successive gestures."""
+        return float(self.model.persistence)
+
+    @property
+    def highest_rate(self) -> int:
+        """The highest rate of any recording: 48000 or 96000."""
+        return self.recordings.highest_rate
 
     @classmethod
     def load(
@@ -55,3 +76,10 @@ class Instrument:
         """Writes weights and grains into a folder; the recordings are there already."""
         self.model.save(folder / WEIGHTS)
         self.index.save(folder / INDEX)
+
+
+class Part(NamedTuple):
+    """An instrument's share in what is played, from 0 to 1."""
+
+    instrument: Instrument
+    weight: float

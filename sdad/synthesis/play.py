@@ -6,14 +6,15 @@ a position into the drive that brings it. A drive of None leaves a colour to the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from sdad.audio.effects import fade_edges, transpose
 from sdad.synthesis.bed import Walk, play_bed
-from sdad.synthesis.instrument import Instrument
+from sdad.synthesis.blend import Player
+from sdad.synthesis.instrument import Part
 from sdad.synthesis.mix import KNOT_S, SEMITONES, Layer, Material
 from sdad.synthesis.score import STEPS, compose
 from sdad.synthesis.voices import choose_onsets, voice
@@ -74,35 +75,35 @@ def persistence(measured: float, movement: float) -> float:
     return float(np.clip(1 - pace, 0.5, 0.9995))
 
 
-def play(instrument: Instrument, drives: Drives, form: Form, take: int, attempt: int = 0) -> Material:
+def play(player: Player, drives: Drives, form: Form, take: int, attempt: int = 0) -> Material:
     """Returns what a take is made of under drives; each attempt at it is another roll of the dice."""
     draw = np.random.default_rng([take, 7, attempt])
     # Transposing up shortens; where register is moved, there is as much more as the highest transposition needs.
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
     score = compose(draw, (form.seconds + form.tail_s) * stretch, form.loop_s)
     return Material(
-        layers=tuple(_layer(instrument, drives, form, stretch, draw) for _ in range(form.layers)),
+        layers=tuple(_layer(player, drives, form, stretch, draw) for _ in range(form.layers)),
         score=score,
         sample_rate=form.sample_rate,
         samples=form.samples,
         body=form.body,
-        sustain=float(instrument.index.sustain[0]),
+        sustain=player.sustain,
     )
 
 
-def structure(instrument: Instrument, drives: Drives, name: str) -> float:
+def structure(player: Player, drives: Drives, name: str) -> float:
     """Returns the drive of a control of structure: the one given, or the calibration's for auto."""
     given = drives.get(name)
-    return instrument.calibration.auto.get(name, FIRST_GUESS[name]) if given is None else given
+    return player.calibration.auto.get(name, FIRST_GUESS[name]) if given is None else given
 
 
-def _layer(instrument: Instrument, drives: Drives, form: Form, stretch: float, draw: np.random.Generator) -> Layer:
+def _layer(player: Player, drives: Drives, form: Form, stretch: float, draw: np.random.Generator) -> Layer:
     given = {name: _quantile(drive) for name in COLOUR if (drive := drives.get(name)) is not None}
     heat = temperature(form.variation)
-    pace = persistence(float(instrument.model.persistence), structure(instrument, drives, "movement"))
+    pace = persistence(player.persistence, structure(player, drives, "movement"))
     path = Walk(pace, heat, form.variation)
-    soften = 1.0 if float(instrument.index.sustain[0]) < 0.9 else 0.5
-    bed = play_bed(instrument, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
+    soften = 1.0 if player.sustain < 0.9 else 0.5
+    bed = play_bed(player, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
     if form.tail_s > 0:
         # The bed ends with the body; what rings into the tail are the events and the room.
         rest = round((form.seconds + form.tail_s) * stretch * form.sample_rate) - bed.shape[1]
@@ -111,10 +112,11 @@ def _layer(instrument: Instrument, drives: Drives, form: Form, stretch: float, d
     swells = np.convolve(draw.standard_normal(knots + 8), np.hanning(9), "valid")[:knots]
     hardness = drives.get("attack")
     attack = {} if hardness is None else {"attack": 0.3 + 0.7 * hardness}
-    onsets = choose_onsets(instrument, {**given, **attack}, SOUNDS, heat, draw)
+    onsets = [choose_onsets(part.instrument, {**given, **attack}, SOUNDS, heat, draw) for part in player.parts]
     semitones = form.variation * draw.choice((-1, 1), SOUNDS) * draw.uniform(*SOUND_SEMITONES, SOUNDS)
     sounds = [
-        transpose(voice(instrument, onset, form.sample_rate), own) for onset, own in zip(onsets, semitones, strict=True)
+        transpose(voice(player.parts[which].instrument, onsets[which][sound], form.sample_rate), semitones[sound])
+        for sound, which in enumerate(_shared_out(player.parts, draw))
     ]
     return Layer(
         bed=bed,
@@ -123,6 +125,15 @@ def _layer(instrument: Instrument, drives: Drives, form: Form, stretch: float, d
         sound_of=draw.integers(0, SOUNDS, STEPS),
         pan_of=draw.uniform(-0.35, 0.35, STEPS).astype(np.float32),
     )
+
+
+def _shared_out(parts: Sequence[Part], draw: np.random.Generator) -> list[int]:
+    """Returns which part each sound of a layer comes from; as weights move, sounds pass over one by one."""
+    if len(parts) == 1:
+        return [0] * SOUNDS
+    places = (draw.permutation(SOUNDS) + 0.5) / SOUNDS
+    edges = np.cumsum([part.weight for part in parts])[:-1]
+    return [int(part) for part in np.searchsorted(edges, places)]
 
 
 def _quantile(drive: float) -> float:

@@ -16,10 +16,10 @@ from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, JobFailed
 from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE, HIGH_RATE
+from sdad.synthesis.blend import Player
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.finish import finish, finish_loop
 from sdad.synthesis.follow import Moment, follow
-from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.loop import closed, overlap_s
 from sdad.synthesis.novelty import copies_of
 from sdad.synthesis.play import PLAYED, Drives, Form, play
@@ -52,7 +52,7 @@ class Rendered:
 
 
 def render(
-    instrument: Instrument,
+    player: Player,
     request: RenderRequest,
     progress: Callable[[float], None] = lambda fraction: None,
     stopping: threading.Event | None = None,
@@ -69,9 +69,9 @@ def render(
             raise Cancelled(f"take {request.take}")
         progress(fraction)
 
-    calibration = instrument.calibration
+    calibration = player.calibration
     whole = _moment(calibration, request.asked, request.take)
-    high = request.delivery.sample_rate > BASE_RATE and instrument.recordings.highest_rate > BASE_RATE
+    high = request.delivery.sample_rate > BASE_RATE and player.highest_rate > BASE_RATE
     form = Form(
         # A loop has no tail: what would ring on after its end rings on in its beginning.
         seconds=request.seconds + (overlap_s(request.seconds) if request.loop else 0.0),
@@ -81,7 +81,7 @@ def render(
         variation=request.natural("variation"),
         loop_s=request.seconds if request.loop else None,
     )
-    sources = instrument.recordings.noted()
+    sources = [(part.instrument.recordings, part.instrument.recordings.noted()) for part in player.parts]
     step(0.02)
 
     def at(time: float) -> Moment:
@@ -91,7 +91,7 @@ def render(
     missing: dict[str, tuple[float, float]] = {}
     if request.curves:
         sound, missing = follow(
-            lambda drives: Texture(instrument, play(instrument, drives, form, request.take), request.take),
+            lambda drives: Texture(player, play(player, drives, form, request.take), request.take),
             request.seconds,
             request.curves,
             at,
@@ -99,9 +99,7 @@ def render(
             lambda done: step(0.05 + 0.7 * done),
         )
     else:
-        texture, found = _best_attempt(
-            instrument, whole, form, request.take, lambda attempt: step(0.02 + 0.2 * attempt)
-        )
+        texture, found = _best_attempt(player, whole, form, request.take, lambda attempt: step(0.02 + 0.2 * attempt))
         step(0.65)
         sound = texture.widened(texture.sound(found, whole.colour), found, whole.naturals["width"])
     sound = _trimmed_tail(sound, form)
@@ -115,7 +113,11 @@ def render(
         delivered = closed(delivered, round(request.seconds * delivery.sample_rate))
     audio = (finish_loop if request.loop else finish)(delivered, delivery.sample_rate, request.natural("level"))
     step(0.9)
-    close = copies_of(instrument.recordings, sources, audio, form.variation, form.sample_rate)
+    close = [
+        warning
+        for recordings, read in sources
+        for warning in copies_of(recordings, read, audio, form.variation, form.sample_rate)
+    ]
     measured = measure(audio)
     got = {name: calibration.position(name, value) for name, value in measured.items()}
     return Rendered(
@@ -133,7 +135,7 @@ def render(
 
 
 def _best_attempt(
-    instrument: Instrument, whole: Moment, form: Form, take: int, begins: Callable[[int], None]
+    player: Player, whole: Moment, form: Form, take: int, begins: Callable[[int], None]
 ) -> tuple[Texture, Drives]:
     """Returns the first attempt at a take that comes near enough to natural values, or else the nearest of a few.
 
@@ -146,8 +148,8 @@ def _best_attempt(
     most = 1 if several > 3 else ATTEMPTS if form.seconds <= LONG_S else 2
     for attempt in range(most):
         begins(attempt)
-        texture = Texture(instrument, play(instrument, asked, form, take, attempt), take)
-        found, missing = steered(texture, asked, whole.naturals, whole.colour, instrument.calibration.reaches)
+        texture = Texture(player, play(player, asked, form, take, attempt), take)
+        found, missing = steered(texture, asked, whole.naturals, whole.colour, player.calibration.reaches)
         attempts.append((max(map(abs, missing.values()), default=0.0), attempt, texture, found))
         if attempts[-1][0] < (NEAR if form.seconds <= LONG_S else STILL_NEAR):
             break

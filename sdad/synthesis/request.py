@@ -13,12 +13,23 @@ from sdad.control.state import ControlState
 DEFAULT_POSITIONS = ControlState().positions
 
 
+class Share(BaseModel):
+    """Another model that a take is blended with, and its weight: 0 is not at all, 1 nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    model: str
+    version: str
+    weight: float = Field(gt=0, le=1)
+
+
 class RenderRequest(BaseModel):
-    """One take of one model.
+    """One take of one model, or of a blend.
 
     ``positions`` holds every control: a number from 0 to 1, or None for a descriptor that is left to the model.
     ``seconds`` is the length without the tail. A ``loop`` is exactly that long, and its end runs into its beginning.
-    ``curves`` holds the breakpoints of the descriptors that move meanwhile, in place of their positions.
+    ``curves`` holds the breakpoints of the descriptors that move meanwhile, in place of their positions. ``blend``
+    holds the other models of a blend; what their weights leave of 1 is that of ``model``.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +42,14 @@ class RenderRequest(BaseModel):
     delivery: Delivery = Delivery()
     loop: bool = False
     curves: dict[str, Breakpoints] = Field(default_factory=dict)
+    blend: tuple[Share, ...] = ()
+
+    @field_validator("blend")
+    @classmethod
+    def _shared_out(cls, given: tuple[Share, ...]) -> tuple[Share, ...]:
+        if sum(share.weight for share in given) > 1 + 1e-9:
+            raise ValueError("the weights of a blend exceed 1 together")
+        return given
 
     @field_validator("positions")
     @classmethod

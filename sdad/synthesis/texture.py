@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sdad.audio.spectral import Signal
+from sdad.synthesis.blend import Player
 from sdad.synthesis.colour import Colour, colour_by_drive, colour_to_target
 from sdad.synthesis.finish import set_width
 from sdad.synthesis.finishers import FINISHERS, Context
-from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import SEMITONES, Balance, Material, mixed
 from sdad.synthesis.play import Drives, structure
 
@@ -20,7 +20,7 @@ ROOM_FOR_TAILS = 0.1
 class Texture:
     """A material that can be heard under any drives."""
 
-    instrument: Instrument
+    player: Player
     material: Material
     take: int
 
@@ -52,13 +52,13 @@ class Texture:
     def widened(self, sound: Signal, drives: Drives, percent: float | None) -> Signal:
         """Returns a sound as wide in percent as is asked, or else as its drive or auto says."""
         if percent is None:
-            percent = 100 * structure(self.instrument, drives, "width")
+            percent = 100 * structure(self.player, drives, "width")
         return set_width(sound, self.material.sample_rate, percent)
 
     def _balance(self, drives: Drives) -> Balance:
-        wanted = structure(self.instrument, drives, "rhythm")
+        wanted = structure(self.player, drives, "rhythm")
         rhythm = min(1.0, max(0.0, wanted))
-        density, rests = structure(self.instrument, drives, "density"), 1.0
+        density, rests = structure(self.player, drives, "density"), 1.0
         if drives.get("density") is not None:
             # Rests are for those who ask for something sparse, and for rooms; left alone, a bed is continuous.
             rests = density

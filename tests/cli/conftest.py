@@ -18,8 +18,8 @@ from sdad.audio.buffer import Audio
 from sdad.cli.main import main
 from sdad.control.curves import Reach
 from sdad.library.layout import Workspace
-from sdad.library.models import ModelCard, Models
-from sdad.library.renders import ModelRef, Renders, Sidecar
+from sdad.library.models import ModelCard, Models, ModelVersion
+from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
 from sdad.synthesis.request import RenderRequest
 
 from .standin import StandIn
@@ -79,13 +79,26 @@ def rain(workspace: Workspace) -> Models:
     return models
 
 
-def publish(models: Models, content: bytes = b"weights", **facts: Any) -> None:
-    folder = models.staging("rain")
+@pytest.fixture
+def bells(rain: Models) -> Models:
+    """The models, with one more named bells that is two octaves brighter than the rain."""
+    reach = Reach(low=800.0, median=6400.0, high=25600.0, covered_low=800.0, covered_high=12000.0)
+    publish(rain, b"others", name="bells", reaches={"brightness": reach})
+    return rain
+
+
+def publish(models: Models, content: bytes = b"weights", name: str = "rain", **facts: Any) -> None:
+    folder = models.staging(name)
     (folder / "weights.safetensors").write_bytes(content)
     reach = Reach(low=200.0, median=1600.0, high=6400.0, covered_low=400.0, covered_high=5000.0)
     known = {"reaches": {"brightness": reach}, "minutes": 1.5, **facts}
-    card = ModelCard(name="rain", sdad_version="0.1.0", dataset="rain", effort="sketch", **known)
-    models.publish("rain", folder, card)
+    card = ModelCard(name=name, sdad_version="0.1.0", dataset=name, effort="sketch", **known)
+    models.publish(name, folder, card)
+
+
+def _part(version: ModelVersion, weight: float) -> BlendedRef:
+    facts = {"name": version.name, "version": version.version, "weights_sha256": version.weights_sha256}
+    return BlendedRef(**facts, weight=weight)
 
 
 @pytest.fixture
@@ -105,11 +118,14 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> type[Any]:
             if request.take in Stage.fail:
                 raise Stage.fail[request.take]
             model = self._models.get(request.model, request.version)
+            others = [(self._models.get(share.model, share.version), share.weight) for share in request.blend]
+            rest = 1 - sum(weight for _, weight in others)
             sidecar = Sidecar(
                 id=job,
                 sdad_version="0.1.0",
                 model=ModelRef(name=model.name, version=model.version, weights_sha256=model.weights_sha256),
                 request=request,
+                blend=tuple(_part(*each) for each in [(model, rest), *others]) if others else (),
                 seconds=request.seconds,
                 asked=dict(request.positions),
                 got={**request.positions, "brightness": 0.77, "tension": None},

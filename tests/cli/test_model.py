@@ -72,6 +72,42 @@ def test_rollback_and_back(sdad, rain):
     assert rain.current("rain").version == "v0002"
 
 
+def test_a_blend_is_kept_and_says_what_it_is_made_of(sdad, bells):
+    answer = sdad("model", "blend", "rain", "bells", "--amount", ".25", "--as", "storm", "--json")
+    kept = bells.current("storm")
+    assert answer.json == {"model": "storm", "version": "v0001", "folder": str(kept.folder)}
+    shown = sdad("model", "show", "storm").out
+    assert "as a blend: 0.75 of rain v0001, 0.25 of bells v0001" in " ".join(shown.split()) and "trained" not in shown
+    assert sdad("model", "show", "storm", "--json").json["blend"] == [
+        {"name": "rain", "version": "v0001", "weight": 0.75},
+        {"name": "bells", "version": "v0001", "weight": 0.25},
+    ]
+    assert sdad("model", "list").out.splitlines()[-1].split()[-1] == "blend"
+
+
+def test_a_blend_is_kept_of_equal_parts_and_the_next_step_is_said(sdad, bells):
+    answer = sdad("model", "blend", "rain", "bells", "--as", "storm")
+    assert answer.out.strip() == str(bells.current("storm").folder)
+    assert "sdad render storm" in answer.err
+    assert [part.weight for part in bells.current("storm").card.blend] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("rain", "bells"), 3),  # without a daemon there is nobody who could play it
+        (("rain", "blels"), 4),
+        (("rain", "rain", "--as", "storm"), 2),
+        (("rain", "bells", "--as", "../storm"), 2),
+        (("rain", "bells", "--as", "rain"), 1),
+    ],
+)
+def test_a_blend_that_cannot_be(sdad, bells, words, code):
+    answer = sdad("model", "blend", *words)
+    assert (answer.code, answer.out) == (code, "") and "Traceback" not in answer.err
+    assert bells.names() == ["bells", "rain"] and bells.versions("rain") == ["v0001"]
+
+
 @pytest.mark.parametrize("words", [("show", "rian"), ("rollback", "rian"), ("rollback", "rain", "--to", "99")])
 def test_what_is_not_there_is_4(sdad, rain, words):
     assert sdad("model", *words).code == 4

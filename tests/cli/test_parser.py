@@ -46,7 +46,8 @@ def test_every_verb_can_be_brought_in():
 
     lines = [
         "dataset add a b", "dataset list", "dataset show a", "train a", "model list", "model show a",
-        "model rollback a", "render", "preset save a", "preset recall a", "preset list", "preset show a", "take list",
+        "model rollback a", "render", "model blend a b", "preset save a", "preset recall a",
+        "preset morph a b", "preset list", "preset show a", "take list",
         "take star", "take discard", "take feed", "status", "up", "doctor",
     ]  # fmt: skip
     for line in lines:
@@ -66,6 +67,9 @@ def test_every_verb_can_be_brought_in():
         ("render rain --take 99999999999", "whole number"),
         ("render rain --takes 0", "from 1"),
         ("render rain --duration long", "12s"),
+        ("model blend rain", "B"),
+        ("model blend rain bells --amount 30", "from 0 to 1"),
+        ("preset morph glass rush --amount nan", "from 0 to 1"),
         ("render rain --duration nan", "12s"),
         ("dataset", "VERB"),
     ],

@@ -42,4 +42,6 @@ def test_without_a_daemon_there_are_no_controls_to_keep_or_set(sdad):
     assert sdad("preset", "save", "mine").code == 3
     assert sdad("preset", "recall", "Glass").code == 3
     assert sdad("preset", "recall", "Galss").code == 4
+    assert sdad("preset", "morph", "Glass", "Glass").code == 3
+    assert sdad("preset", "morph", "Glass", "Galss").code == 4
     assert sdad("preset", "save", "../x", "brightness=.2").code == 2

@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,55 @@ def test_again_asks_for_exactly_the_same(sdad, rain, stage, named_by):
     first, second = stage.requests
     assert second == first and second.version == "v0001"
     assert Path(answer.out.strip()) != Path(take["path"])
+
+
+def test_another_model_is_blended_in(sdad, bells, stage):
+    sdad("render", "rain", "blend=.25", "--with", "bells")
+    sdad("render", "rain", "--with", "bells")
+    sdad("render", "rain", "--with", "rain")
+    heard, half, alone = [request.blend for request in stage.requests]
+    assert [(share.model, share.version, share.weight) for share in heard] == [("bells", "v0001", 0.25)]
+    assert half[0].weight == 0.5 and alone == ()
+
+
+def test_values_are_placed_on_the_reach_of_the_blend(sdad, bells, stage):
+    # Halfway between 1600 and 6400 Hz in equal ratios is what half of the bells has in its middle.
+    sdad("render", "rain", "brightness=3200Hz", "--with", "bells")
+    sdad("render", "rain", "brightness=6400Hz", "blend=1", "--with", "bells")
+    assert [request.positions["brightness"] for request in stage.requests] == [pytest.approx(0.5)] * 2
+
+
+def test_a_blend_with_nobody_is_said_to_do_nothing(sdad, bells, stage):
+    answer = sdad("render", "rain", "blend=.25")
+    assert answer.code == 0 and "--with" in answer.err
+    assert "--with" not in sdad("render", "rain", "blend=.25", "--with", "bells").err
+    assert sdad("render", "rain", "--with", "blels").code == 4
+
+
+def test_again_makes_the_same_blend(sdad, bells, stage):
+    (take,) = sdad("render", "rain", "blend=.25", "--with", "bells", "--json").json["takes"]
+    publish(bells, b"newer", name="bells")
+    assert sdad("render", "--again", take["id"]).code == 0
+    first, again = stage.requests
+    assert again == first and again.blend[0].version == "v0001"
+
+
+def test_again_of_a_blend_that_was_kept(sdad, bells, stage):
+    sdad("model", "blend", "rain", "bells", "--as", "storm")
+    (take,) = sdad("render", "storm", "--with", "rain", "--json").json["takes"]
+    assert sdad("render", "--again", take["id"]).code == 0
+    assert stage.requests[1] == stage.requests[0]
+
+
+def test_again_without_what_was_blended_in_is_refused(sdad, bells, stage, workspace):
+    (take,) = sdad("render", "rain", "--with", "bells", "--json").json["takes"]
+    shutil.rmtree(workspace.models / "bells")
+    answer = sdad("render", "--again", take["id"])
+    assert answer.code == 9 and "bells" in answer.err
+    publish(bells, b"retrained from nothing", name="bells")
+    answer = sdad("render", "--again", take["id"])
+    assert answer.code == 9 and "bells v0001 here is not the one that made it" in answer.err
+    assert len(stage.requests) == 1
 
 
 def test_again_with_other_weights_is_refused(sdad, rain, stage, workspace):

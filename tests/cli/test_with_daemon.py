@@ -38,6 +38,7 @@ def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, t
     (body,) = daemon.posted("/api/render")
     assert body == {
         "model": "rain",
+        "other": None,
         "preset": "Glass",
         "positions": {"brightness": 0.5, "space": None},
         "take": None,
@@ -156,6 +157,64 @@ def test_presets_are_the_daemons_controls(sdad, daemon, workspace):
     assert sdad("preset", "recall", "Glass").code == 0
     assert daemon.posted("/api/presets/save") == [{"preset": "mine"}]
     assert daemon.posted("/api/presets/recall") == [{"preset": "Glass"}]
+
+
+def test_a_blend_is_played_by_the_daemon(sdad, daemon, bells):
+    facts = {"model": "rain", "version": "v0001", "blend_with": "bells", "blend_with_version": "v0001", "amount": 0.25}
+    daemon.answers["POST", "/api/models/blend"] = [facts, {**facts, "amount": 0.0}, {**facts, "blend_with": None}]
+    assert sdad("model", "blend", "rain", "bells", "--amount", ".25").out == "rain plays with 0.25 of bells.\n"
+    assert "until Blend is moved" in sdad("model", "blend", "rain", "bells").err
+    assert sdad("model", "blend", "rain", "rain").out == "rain plays alone.\n"
+    assert daemon.posted("/api/models/blend")[:2] == [
+        {"model": "rain", "other": "bells", "amount": 0.25},
+        {"model": "rain", "other": "bells", "amount": None},
+    ]
+
+
+def test_a_blend_is_kept_by_the_daemon(sdad, daemon, bells):
+    kept = {"model": "storm", "version": "v0001", "folder": "/models/storm/v0001"}
+    daemon.answers["POST", "/api/models/blend/save"] = kept
+    assert sdad("model", "blend", "rain", "bells", "--as", "storm", "--json").json == kept
+    assert daemon.posted("/api/models/blend/save") == [
+        {"name": "storm", "model": "rain", "other": "bells", "amount": 0.5}
+    ]
+    assert "storm" not in bells.names()
+
+
+def test_values_are_placed_on_the_reach_of_what_the_daemon_blends(sdad, daemon, bells):
+    daemon.answers["GET", "/api/status"]["blend_with"] = "bells"
+    daemon.answers["GET", "/api/controls"] = {"controls": [{"id": "blend", "position": 0.5}]}
+    daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}]}
+    assert sdad("render", "rain", "brightness=3200Hz").code == 0
+    assert sdad("render", "bells", "brightness=6400Hz").code == 0  # the daemon blends another model
+    assert sdad("render", "rain", "brightness=6400Hz", "blend=1", "--with", "bells").code == 0
+    posted = daemon.posted("/api/render")
+    assert [body["positions"]["brightness"] for body in posted] == [pytest.approx(0.5)] * 3
+    assert [body["other"] for body in posted] == [None, None, "bells"]
+
+
+def test_morph_is_the_daemons(sdad, daemon):
+    facts = {"first": "Glass", "second": "Drone", "controls": {"morph": {"position": 0.4}}}
+    daemon.answers["POST", "/api/presets/morph"] = facts
+    names = sdad("preset", "list").out.splitlines()[:2]
+    answer = sdad("preset", "morph", *names, "--amount", ".4")
+    assert answer.out == f"Morph stands at 0.40 between {names[0]} and {names[1]}.\n"
+    assert daemon.posted("/api/presets/morph") == [{"first": names[0], "second": names[1], "amount": 0.4}]
+    assert sdad("preset", "morph", *names, "--json").json == facts
+
+
+def test_what_is_mixed_is_in_the_status(sdad, daemon):
+    daemon.answers["GET", "/api/status"] |= {"blend_with": "bells", "morph_between": ["calm", "storm"]}
+    said = sdad("status").out
+    assert "rain, blended with bells" in said and "between calm and storm" in said
+
+
+def test_a_rollback_reaches_the_model_that_is_blended_in(sdad, daemon, bells):
+    publish(bells, name="bells")
+    daemon.answers["GET", "/api/status"]["blend_with"] = "bells"
+    daemon.answers["POST", "/api/models/blend"] = {}
+    assert sdad("model", "rollback", "bells").code == 0
+    assert daemon.posted("/api/models/blend") == [{"model": "rain", "other": "bells"}]
 
 
 def test_a_rollback_reaches_the_model_in_use(sdad, daemon, rain, workspace):

@@ -69,3 +69,12 @@ def test_a_reach_that_is_flat_on_one_side_moves_on_the_other():
     reach = reach_between(0.0, 0.0, 4.0)
     assert reach.position(Curve.LINEAR, 2.0) == pytest.approx(0.75)
     assert reach.position(Curve.LINEAR, 0.0) == pytest.approx(0.5)
+
+
+def test_a_blend_reaches_between_what_its_models_reach_on_the_scale_of_equal_steps():
+    dark = Reach(low=100.0, median=200.0, high=400.0, covered_low=100.0, covered_high=400.0)
+    light = Reach(low=1600.0, median=3200.0, high=6400.0, covered_low=1600.0, covered_high=6400.0)
+    half = Reach.blended(Curve.LOG, [dark, light], [0.5, 0.5])
+    assert (half.low, half.median, half.high) == pytest.approx((400.0, 800.0, 1600.0))
+    assert Reach.blended(Curve.LOG, [dark, light], [1.0, 0.0]).high == pytest.approx(400.0)
+    assert Reach.blended(Curve.LINEAR, [dark, light], [3.0, 1.0]).low == pytest.approx(475.0)

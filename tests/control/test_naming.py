@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from sdad.control.curves import Reach
 from sdad.control.naming import (
+    blended_reaches,
     checked_position,
     doc_anchor,
     natural_position,
@@ -166,3 +167,11 @@ def test_what_is_shown_can_be_typed(row):
     for position in (0.0, 0.3, 0.5, 0.8, 1.0):
         shown = natural_text(row, row.full_range.natural(row.curve, position))
         assert parse_value(row, shown, row.full_range) == pytest.approx(position, abs=0.03)
+
+
+def test_a_blend_knows_what_all_its_models_know():
+    here = {name: CONTROLS[name].full_range for name in ("brightness", "space")}
+    there = {name: CONTROLS[name].full_range for name in ("space", "width")}
+    ((name, reach),) = blended_reaches([here, there], [0.5, 0.5]).items()
+    assert name == "space"
+    assert reach.median == pytest.approx(CONTROLS["space"].full_range.median)

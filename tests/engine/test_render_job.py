@@ -15,17 +15,18 @@ from sdad.control.parameters import DESCRIPTORS
 from sdad.descriptors.measure import measure
 from sdad.engine.render_job import RESIDENT, Stage, calibration_of, origins_of
 from sdad.errors import Cancelled, Corrupt, DeviceUnavailable, NotFound
+from sdad.library.blends import save_blend
 from sdad.library.fingerprints import sha256
 from sdad.library.models import Models
 from sdad.library.renders import Renders, read_sidecar
 from sdad.model.device import available_devices
 from sdad.model.recordings import Origin
 from sdad.synthesis import novelty
-from sdad.synthesis.request import RenderRequest
+from sdad.synthesis.request import RenderRequest, Share
 
 KEYS = {
     "id", "path", "sidecar", "model", "version", "take", "seconds", "asked", "got", "asked_natural", "got_natural",
-    "lufs", "true_peak_dbtp", "warnings", "cpu_seconds",
+    "lufs", "true_peak_dbtp", "warnings", "cpu_seconds", "blend",
 }  # fmt: skip
 
 
@@ -277,3 +278,48 @@ def test_a_calibration_comes_back_from_the_card_as_it_was_measured(card):
         name: {key: tuple(values) for key, values in kept.items()} for name, kept in card.responses.items()
     }
     assert calibration.auto == card.figures["auto"]
+
+
+@pytest.fixture(scope="module")
+def two_models(workspace, noises_workspace):
+    """The workspace with a second model in it."""
+    shutil.copytree(noises_workspace.models / "noises", workspace.models / "noises", dirs_exist_ok=True)
+    return Models(workspace)
+
+
+def blended(weight, **changed):
+    return request(blend=(Share(model="noises", version="v0001", weight=weight),), **changed)
+
+
+def test_a_blend_is_played_and_its_sidecar_names_all_that_played(stage, two_models):
+    made = stage.render(blended(0.25), job="blended")
+    assert [(part["name"], part["weight"]) for part in made["blend"]] == [("tiny", 0.75), ("noises", 0.25)]
+    sidecar = read_sidecar(Path(made["sidecar"]))
+    assert sidecar.blend[1].weights_sha256 == two_models.current("noises").weights_sha256
+    assert sidecar.model.name == "tiny"
+    assert sidecar.request == blended(0.25)
+
+
+def test_all_of_the_other_model_is_the_other_model(stage, two_models):
+    all_of_it = stage.render(blended(1.0), job="all")
+    alone = stage.render(request(model="noises"), job="alone")
+    assert np.array_equal(read(Path(all_of_it["path"])).samples, read(Path(alone["path"])).samples)
+    assert [part["name"] for part in all_of_it["blend"]] == ["noises"]
+    assert alone["blend"] == []
+
+
+def test_a_blend_that_was_kept_plays_as_it_did_before(stage, two_models):
+    parts = [(two_models.current("tiny"), 0.6), (two_models.current("noises"), 0.4)]
+    kept = save_blend(two_models, "both", parts)
+    now = stage.render(blended(0.4, positions={"brightness": 0.7}), job="now")
+    later = stage.render(request(model="both", version=kept.version, positions={"brightness": 0.7}), job="later")
+    assert np.array_equal(read(Path(now["path"])).samples, read(Path(later["path"])).samples)
+    assert later["blend"] == now["blend"]
+    assert later["asked_natural"] == now["asked_natural"]
+
+
+def test_a_part_of_a_kept_blend_that_is_damaged_is_told(two_models, workspace):
+    kept = save_blend(two_models, "damaged", [(two_models.current("tiny"), 1.0), (two_models.current("noises"), 1.0)])
+    (kept.folder / "parts" / "1" / "weights.safetensors").write_bytes(b"nothing")
+    with pytest.raises(Corrupt):
+        Stage(workspace, "cpu").render(request(model="damaged"), job="damaged")

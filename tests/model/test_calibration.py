@@ -108,3 +108,17 @@ def test_a_position_outside_the_reach_is_told_within_bounds():
     told = [calibration.position("density", value) for value in (1e-6, 0.5, 1.0, 2.0, 4.0, 8.0, 1e6)]
     assert told == pytest.approx([-1, -0.5, 0, 0.5, 1, 1.5, 2])
     assert calibration.position("density", None) is None
+
+
+def test_a_blend_answers_between_its_models():
+    full = {name: CONTROLS[name].full_range for name in ("space", "width")}
+    one = Calibration(reaches=full, responses={"width": fitted([0.0, 10.0])}, auto={"rhythm": 0.2, "width": 0.4})
+    two = Calibration(
+        reaches={"width": full["width"]}, responses={"width": fitted([0.0, 0.0, 40.0])}, auto={"rhythm": 0.6}
+    )
+    both = Calibration.blended([one, two], [0.75, 0.25])
+    assert set(both.reaches) == {"width"}
+    assert both.responses["width"].drives == (0.0, 0.5, 1.0)
+    assert both.responses["width"].values == pytest.approx((0.0, 3.75, 17.5))
+    assert both.auto == {"rhythm": pytest.approx(0.3)}
+    assert both.reaches["width"].high == pytest.approx(full["width"].high)

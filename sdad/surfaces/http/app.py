@@ -41,7 +41,7 @@ _log = logging.getLogger(__name__)
 ORIGIN = "http"
 ANSWER_S = 20.0
 COPY_S = 24 * 3600.0
-"""How long copying recordings may take: there may be many, on a slow drive."""
+"""How long copying recordings or models may take: there may be many, on a slow drive."""
 
 _STATUS: tuple[tuple[tuple[type[SdadError], ...], int], ...] = (
     ((NotFound, NoModel), 404),
@@ -184,6 +184,14 @@ def _add_commands(app: FastAPI, port: EnginePort) -> None:
     async def use(body: bodies.ModelName) -> Json:
         return await told(ask.UseModel(model=body.model, origin=ORIGIN))
 
+    @app.post("/api/models/blend")
+    async def blend(body: bodies.BlendChoice) -> Json:
+        return await told(ask.UseBlend(model=body.model, other=body.other, amount=body.amount, origin=ORIGIN))
+
+    @app.post("/api/models/blend/save")
+    async def keep_blend(body: bodies.BlendToKeep) -> Json:
+        return await told(ask.SaveBlend(**body.model_dump(), origin=ORIGIN), COPY_S)
+
     @app.post("/api/presets/recall")
     async def recall(body: bodies.PresetChoice) -> Json:
         return await told(ask.RecallPreset(preset=body.preset, origin=ORIGIN))
@@ -191,6 +199,10 @@ def _add_commands(app: FastAPI, port: EnginePort) -> None:
     @app.post("/api/presets/save")
     async def save(body: bodies.PresetName) -> Json:
         return await told(ask.SavePreset(preset=body.preset, origin=ORIGIN))
+
+    @app.post("/api/presets/morph")
+    async def morph(body: bodies.PresetPair) -> Json:
+        return await told(ask.MorphPresets(first=body.first, second=body.second, amount=body.amount, origin=ORIGIN))
 
     @app.post("/api/render")
     async def render(body: bodies.RenderOrder) -> Json:

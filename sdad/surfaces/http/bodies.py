@@ -43,6 +43,23 @@ class ModelName(Body):
     model: str
 
 
+class BlendChoice(Body):
+    """Two models to play together, and how much of the other, from 0 to 1; null leaves that where it stands."""
+
+    model: str
+    other: str
+    amount: float | None = None
+
+
+class BlendToKeep(Body):
+    """Two models to be kept as one under a name, and how much of the other, from 0 to 1."""
+
+    name: str
+    model: str
+    other: str
+    amount: float
+
+
 class PresetName(Body):
     """A preset to save."""
 
@@ -53,6 +70,14 @@ class PresetChoice(Body):
     """A preset to recall, by its name or by its number from 1."""
 
     preset: str | int
+
+
+class PresetPair(Body):
+    """Two presets to morph between, by name or number, and how far to the second; null leaves that as it stands."""
+
+    first: str | int
+    second: str | int
+    amount: float | None = None
 
 
 class DeliveryChoice(Body):
@@ -68,6 +93,7 @@ class RenderOrder(Body):
     """What to render; what is left out is as the controls stand."""
 
     model: str | None = None
+    other: str | None = None
     preset: str | None = None
     positions: dict[str, float | None] = Field(default_factory=dict)
     naturals: dict[str, float] = Field(default_factory=dict)
@@ -88,6 +114,7 @@ class RenderOrder(Body):
         form = self.delivery
         return Render(
             model=self.model,
+            other=self.other,
             preset=self.preset,
             positions=self.positions,
             naturals=self.naturals,

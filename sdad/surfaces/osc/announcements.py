@@ -45,8 +45,11 @@ REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/subscribed": "i port",
     f"{OSC_ROOT}/unsubscribed": "i port",
     f"{OSC_ROOT}/model/used": "s model, s version",
+    f"{OSC_ROOT}/blend/used": "s model, s other; an empty text where no other is blended in",
+    f"{OSC_ROOT}/blend/saved": "s model, s version",
     f"{OSC_ROOT}/preset/recalled": "s preset",
     f"{OSC_ROOT}/preset/saved": "s preset",
+    f"{OSC_ROOT}/preset/morphed": "s first, s second",
     f"{OSC_ROOT}/take/starred": "s render",
     f"{OSC_ROOT}/take/discarded": "s render",
     f"{OSC_ROOT}/take/fed": "s render",
@@ -116,6 +119,11 @@ def controls_now(names: Iterable[str], controls: ControlState, reaches: Mapping[
     return told
 
 
+def models_now(model: str, version: str, other: str | None) -> list[Announcement]:
+    """Returns which model is in use, and which one is blended in."""
+    return [fact(f"{OSC_ROOT}/model/used", model, version), fact(f"{OSC_ROOT}/blend/used", model, other or "")]
+
+
 def training_now(training: Mapping[str, Any]) -> list[Announcement]:
     """Returns how the training goes, as the engine tells it on request."""
     stage = str(training.get("stage") or training.get("state") or "")
@@ -138,8 +146,8 @@ class RenderBoard:
         match event:
             case ControlChanged(control=name, position=position, natural=natural, locked=locked):
                 return control_states(name, position, natural, locked)
-            case ModelUsed(model=model, version=version):
-                return [fact(f"{OSC_ROOT}/model/used", model, version)]
+            case ModelUsed(model=model, version=version, other=other):
+                return models_now(model, version, other)
             case RenderQueued(job=job, eta_s=eta_s):
                 self._open.add(job)
                 return [fact(f"{_RENDER}/queued", job, float(eta_s)), self._waiting()]

@@ -7,7 +7,16 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sdad.control.commands import Command, JudgeTake, RecallPreset, SavePreset, UseModel
+from sdad.control.commands import (
+    Command,
+    JudgeTake,
+    MorphPresets,
+    RecallPreset,
+    SaveBlend,
+    SavePreset,
+    UseBlend,
+    UseModel,
+)
 from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.control.naming import OSC_ROOT, osc_address
 from sdad.control.parameters import CONTROLS, control
@@ -112,7 +121,8 @@ class Conversation:
             case Move():
                 self._mention_clipping(request, asker, source)
                 return [(request, asker)]
-            case Ask(command):
+            case Ask(command, notice):
+                self._say_once(notice, asker, source)
                 if isinstance(command, RecallPreset):
                     self._remember_preset(command.preset)
                 return [(command, asker)]
@@ -156,8 +166,9 @@ class Conversation:
             case Tell.EVERYTHING:
                 return [*self._told(Tell.MODEL), *self._controls_now(CONTROLS), *self._told(Tell.LIVE)]
             case Tell.MODEL:
-                model = self._port.status().get("model")
-                return [fact(f"{OSC_ROOT}/model/used", *_name_and_version(model, self._port.models()))]
+                status = self._port.status()
+                named = _name_and_version(status.get("model"), self._port.models())
+                return announcements.models_now(*named, status.get("blend_with"))
             case Tell.MODELS:
                 return [_listing("model", [str(model["name"]) for model in self._port.models()])]
             case Tell.PRESETS:
@@ -173,12 +184,17 @@ class Conversation:
         if move.aspect is Aspect.POSITION and move.value is not None:
             held = announcements.state(osc_address(control(move.control)), move.value)
             self._send([held], self.subscribers.answering(source), repeat=True)
+        self._say_once(move.notice, asker, source)
+
+    def _say_once(self, notice: SdadError | None, asker: Asker, source: Peer) -> None:
+        if notice is None:
+            return
         said = (source[0], asker.address)
         if said not in self._clipping_said:
             if len(self._clipping_said) >= _MAX_REMEMBERED:
                 self._clipping_said.clear()
             self._clipping_said.add(said)
-            self._refused(asker, move.notice)
+            self._refused(asker, notice)
 
     def _remember_preset(self, preset: str | int) -> None:
         names = self._port.presets()
@@ -239,7 +255,13 @@ class Conversation:
                 self._answer([fact(f"{OSC_ROOT}/preset/saved", preset)], source)
             case JudgeTake(verdict=verdict, render=render):
                 self._answer([fact(f"{OSC_ROOT}/take/{_JUDGED[verdict]}", str(answer.get("id", render or "")))], source)
-            case UseModel() if source not in self.subscribers.everyone():
+            case MorphPresets(first=first, second=second):
+                names = (str(answer.get("first", first)), str(answer.get("second", second)))
+                self._answer([fact(f"{OSC_ROOT}/preset/morphed", *names)], source)
+            case SaveBlend(name=name):
+                kept = (str(answer.get("model", name)), str(answer.get("version", "")))
+                self._answer([fact(f"{OSC_ROOT}/blend/saved", *kept)], source)
+            case UseModel() | UseBlend() if source not in self.subscribers.everyone():
                 # Subscribers hear of it as an event.
                 self._send(self._told(Tell.MODEL), [source])
 

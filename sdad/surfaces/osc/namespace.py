@@ -25,6 +25,7 @@ from sdad.control.naming import OSC_ROOT, natural_text, osc_address, osc_natural
 from sdad.control.parameters import CONTROLS, MISSION, TABLE, Control, control
 from sdad.errors import ControlClipped, ControlOutOfRange, MalformedMessage, UnknownAddress
 from sdad.surfaces.osc import arguments
+from sdad.surfaces.osc.mixtures import blend, kept_blend, morph, preset
 from sdad.surfaces.osc.patterns import is_pattern, matches
 from sdad.surfaces.osc.requests import (
     Ask,
@@ -190,10 +191,9 @@ def _render(given: Arguments) -> tuple[Request, ...]:
 
 def _recall(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/preset/recall"
-    preset = _only(address, given, "send the name of a preset or its number")
-    if isinstance(preset, str):
-        return (Ask(RecallPreset(preset=arguments.text(address, preset, "send the name of a preset"))),)
-    return (Ask(RecallPreset(preset=arguments.whole(address, preset, 1, 9999))),)
+    return (
+        Ask(RecallPreset(preset=preset(address, _only(address, given, "send the name of a preset or its number")))),
+    )
 
 
 def _cancel(given: Arguments) -> tuple[Request, ...]:
@@ -281,11 +281,14 @@ def _others() -> Iterator[Endpoint]:
     yield at("controls", f"{len(MISSION)} f, or nothing", "Set the first eight controls at once.", _first_eight)
     yield named("model/use", "a model", "Choose the model that plays.", lambda name: Ask(UseModel(model=name)))
     yield question("model/list", "Tell the names of all models.", Tell.MODELS)
+    yield at("blend", "s model, s other, f or less", "Play two models together, f (0 to 1) of the other.", blend)
+    yield at("blend/save", "s name, s model, s other, f", "Keep a blend as a model of its own.", kept_blend)
     yield at("preset/recall", "s or i", "Set all controls as a preset says.", _recall)
     yield named("preset/save", "a preset", "Keep all controls as they are.", lambda name: Ask(SavePreset(preset=name)))
     yield question("preset/list", "Tell the names of all presets.", Tell.PRESETS)
     yield plain("preset/next", "Recall the next preset.", StepPreset(1))
     yield plain("preset/prev", "Recall the preset before.", StepPreset(-1))
+    yield at("preset/morph", "s or i, s or i, f or less", "Put Morph between two presets, at f (0 to 1).", morph)
     yield at("render", "i takes, f seconds, i loop, or less", "Render with the controls as they stand.", _render)
     yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel)
     yield plain("panic", "Cancel every render that waits or runs.", Ask(Panic()))

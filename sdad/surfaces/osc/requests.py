@@ -36,9 +36,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A command for the engine; moves that came before it are carried out before it."""
+    """A command for the engine; moves that came before it are carried out before it.
+
+    ``notice`` is what the sender should read about it, if anything.
+    """
 
     command: Command
+    notice: SdadError | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,12 +60,14 @@ class PanelPage:
     def _build_choosers(self) -> None:
         with gr.Row():
             model = gr.Dropdown([], label="Model", info="What the next takes are made with.", elem_id="model")
+            other = gr.Dropdown([], label="Blend with", info="The slider Blend says how much.", elem_id="blend-with")
             preset = gr.Dropdown([], label="Preset", info="Sets all controls at once.", elem_id="preset")
             with gr.Column(min_width=160):
                 name = gr.Textbox(label="New preset", max_lines=1, elem_id="preset-name")
                 save = gr.Button("Save preset", size="sm")
-        self._places |= {"model": model, "models": model, "presets": preset}
+        self._places |= {"model": model, "models": model, "presets": preset, "blend_with": other, "others": other}
         self._on(model.input, lambda page, chosen: page.use_model(self._api, chosen), model)
+        self._on(other.input, lambda page, chosen: page.blend_with(self._api, chosen), other)
         self._on(preset.input, lambda page, chosen: page.recall_preset(self._api, chosen), preset)
         self._on(save.click, lambda page, chosen: page.save_preset(self._api, chosen), name)
 
@@ -73,12 +75,22 @@ class PanelPage:
         self._build_pairs(self._controls[:FIRST])
         with gr.Accordion("More controls", open=False):
             self._build_pairs(self._controls[FIRST:])
+            self._build_morph()
 
     def _build_pairs(self, controls: list[Json]) -> None:
         for start in range(0, len(controls), 2):
             with gr.Row():
                 for control in controls[start : start + 2]:
                     self._build_slider(control)
+
+    def _build_morph(self) -> None:
+        with gr.Row():
+            first = gr.Dropdown([], label="Morph from", info="The preset at 0 of Morph.", elem_id="morph-first")
+            second = gr.Dropdown([], label="Morph to", info="The preset at 1 of Morph.", elem_id="morph-second")
+        self._places |= {"morph_first": first, "first_presets": first}
+        self._places |= {"morph_second": second, "second_presets": second}
+        for chooser in (first, second):
+            self._on(chooser.input, lambda page, *both: page.morph_between(self._api, *both), first, second)
 
     def _build_slider(self, control: Json) -> None:
         name = control["id"]

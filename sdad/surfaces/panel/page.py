@@ -27,13 +27,15 @@ LISTS_S = 3.0
 MIDDLE = 0.5
 """Where the slider of a control on auto stands."""
 
-_NEED_TWO = {"blend", "morph"}
+NOBODY = ""
+"""Stands for no other model among those to blend with: no model can have this name."""
+
 _ENDED = {"done", "failed", "cancelled", "superseded"}
 
 
 def offered(controls: list[Json]) -> list[Json]:
-    """Returns the controls that get a slider: all but the length, which has a number field, and the two that mix."""
-    return [control for control in controls if control["id"] not in _NEED_TWO | {"duration"}]
+    """Returns the controls that get a slider: all but the length, which has a number field."""
+    return [control for control in controls if control["id"] != "duration"]
 
 
 class Page:
@@ -43,6 +45,8 @@ class Page:
         self._clock = clock
         self._shown: Shown = {}
         self._listed = -LISTS_S
+        self._model: str | None = None
+        self._models: list[str] = []
         self._queue_seen: Json | None = None
         self._moved: dict[str, float] = {}
         self._job: str | None = None
@@ -83,16 +87,36 @@ class Page:
         return {**shown, **self._take_facts(api)}
 
     def _lists(self, api: ApiClient, status: Json) -> Shown:
-        model: Shown = {"model": {"value": status.get("model")}}
+        chosen = self._chosen(status)
         if self._clock() - self._listed < LISTS_S:
-            return model
+            return {**chosen, **self._others()}
         self._listed = self._clock()
+        self._models = [row["name"] for row in api.get("/api/models")["models"]]
+        presets = api.get("/api/presets")["presets"]
         return {
-            **model,
-            "models": {"choices": [row["name"] for row in api.get("/api/models")["models"]]},
-            "presets": {"choices": api.get("/api/presets")["presets"]},
+            **chosen,
+            **self._others(),
+            "models": {"choices": self._models},
+            "presets": {"choices": presets},
+            "first_presets": {"choices": presets},
+            "second_presets": {"choices": presets},
             "datasets": {"choices": [row["name"] for row in api.get("/api/datasets")["datasets"]]},
         }
+
+    def _chosen(self, status: Json) -> Shown:
+        self._model = status.get("model")
+        first, second = status.get("morph_between") or (None, None)
+        return {
+            "model": {"value": self._model},
+            "blend_with": {"value": status.get("blend_with") or NOBODY},
+            "morph_first": {"value": first},
+            "morph_second": {"value": second},
+        }
+
+    def _others(self) -> Shown:
+        """Returns what can be blended with the model in use: nobody, or another model."""
+        others = [name for name in self._models if name != self._model]
+        return {"others": {"choices": [("no other model", NOBODY), *((name, name) for name in others)]}}
 
     def _find_newest(self, api: ApiClient, queue: Json) -> None:
         """Looks for a newer take when the queue has moved: one rendered elsewhere, or before this page was loaded."""
@@ -141,6 +165,9 @@ class Page:
 
     def move(self, api: ApiClient, control: str, position: float | None) -> None:
         """Moves a control; None leaves it to the model."""
+        if control == "morph":
+            # It moves the others, so that none of them stays where a hand has just left it.
+            self._moved.clear()
         if position is None:
             self._moved.pop(control, None)
         else:
@@ -189,6 +216,21 @@ class Page:
         """Chooses the model that the next renders play."""
         self._shown.pop("model", None)
         self._ask(lambda: api.post("/api/models/use", {"model": model}))
+
+    def blend_with(self, api: ApiClient, other: str) -> None:
+        """Chooses the model that the control *blend* mixes with the one in use, or nobody."""
+        self._shown.pop("blend_with", None)
+        model = self._model or ""
+        # A model blended with itself is played alone.
+        self._ask(lambda: api.post("/api/models/blend", {"model": model, "other": other or model}))
+
+    def morph_between(self, api: ApiClient, first: str | None, second: str | None) -> None:
+        """Chooses the presets that the control *morph* lies between; nothing happens until there are two."""
+        if first and second:
+            self._moved.clear()
+            for place in ("morph_first", "morph_second"):
+                self._shown.pop(place, None)
+            self._ask(lambda: api.post("/api/presets/morph", {"first": first, "second": second}))
 
     def recall_preset(self, api: ApiClient, preset: str) -> None:
         """Sets all controls as a preset says."""

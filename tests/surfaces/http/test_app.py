@@ -59,6 +59,26 @@ def test_the_controls_come_in_the_tables_order_with_all_a_page_needs(api, engine
             ask.LockControl(control="space", locked=True, origin="http"),
         ),
         ("/api/models/use", {"model": "drones"}, ask.UseModel(model="drones", origin="http")),
+        (
+            "/api/models/blend",
+            {"model": "drones", "other": "kitchen", "amount": 0.25},
+            ask.UseBlend(model="drones", other="kitchen", amount=0.25, origin="http"),
+        ),
+        (
+            "/api/models/blend",
+            {"model": "drones", "other": "kitchen"},
+            ask.UseBlend(model="drones", other="kitchen", origin="http"),
+        ),
+        (
+            "/api/models/blend/save",
+            {"name": "both", "model": "drones", "other": "kitchen", "amount": 0.25},
+            ask.SaveBlend(name="both", model="drones", other="kitchen", amount=0.25, origin="http"),
+        ),
+        (
+            "/api/presets/morph",
+            {"first": "glass", "second": 3, "amount": 1},
+            ask.MorphPresets(first="glass", second=3, amount=1.0, origin="http"),
+        ),
         ("/api/presets/recall", {"preset": "glass"}, ask.RecallPreset(preset="glass", origin="http")),
         ("/api/presets/recall", {"preset": 2}, ask.RecallPreset(preset=2, origin="http")),
         ("/api/presets/save", {"preset": "mine"}, ask.SavePreset(preset="mine", origin="http")),
@@ -90,6 +110,7 @@ def test_each_address_becomes_its_command(api, engine, path, body, command):
 def test_a_render_order_in_full(api, engine):
     body = {
         "model": "drones",
+        "other": "kitchen",
         "preset": "glass",
         "positions": {"density": 0.2, "space": None},
         "naturals": {"brightness": 2900},
@@ -106,6 +127,7 @@ def test_a_render_order_in_full(api, engine):
     assert engine.commands == [
         ask.Render(
             model="drones",
+            other="kitchen",
             preset="glass",
             positions={"density": 0.2, "space": None},
             naturals={"brightness": 2900.0},
@@ -129,6 +151,9 @@ def test_a_render_order_in_full(api, engine):
         ("/api/controls", {"positions": {"space": "much"}}, "positions.space"),
         ("/api/controls", {"positions": [1]}, "positions"),
         ("/api/render", {"seeds": 3}, "seeds"),
+        ("/api/models/blend", {"model": "drones"}, "other"),
+        ("/api/models/blend/save", {"name": "both", "model": "drones", "other": "kitchen"}, "amount"),
+        ("/api/presets/morph", {"first": "glass", "second": [1]}, "second"),
         ("/api/render", {"takes": 1.5}, "takes"),
         ("/api/takes", {"verdict": "burn"}, "verdict"),
         ("/api/train", {"dataset": "kitchen", "effort": "forever"}, "effort"),

@@ -254,6 +254,27 @@ def test_what_was_done_is_acknowledged(talk):
     assert ("/sdad/model/used", "drones", "v0001") in talk.say("/sdad/model/use", "drones")[SENDER]
 
 
+def test_mixtures_are_acknowledged(talk):
+    assert talk.say("/sdad/preset/morph", 2, "rush", 0.5)[SENDER] == [("/sdad/preset/morphed", "glass", "rush")]
+    assert talk.say("/sdad/blend/save", "both", "kitchen", "drones", 0.5)[SENDER] == [
+        ("/sdad/blend/saved", "both", "v0001")
+    ]
+    told = talk.say("/sdad/blend", "kitchen", "drones")[SENDER]
+    assert told == [("/sdad/model/used", "kitchen", "v0001"), ("/sdad/blend/used", "kitchen", "drones")]
+    talk.say("/sdad/subscribe", 9200)
+    told = talk.say("/sdad/blend", "kitchen", "kitchen", source=OTHER)[LISTENER]
+    assert ("/sdad/blend/used", "kitchen", "") in told
+    (error,) = talk.say("/sdad/blend", "kitchen", "dornes", source=OTHER)[OTHER]
+    assert error[1] == "library.not_found" and error[3] == "/sdad/blend"
+
+
+def test_an_amount_that_was_clipped_is_asked_for_and_said_once(talk, engine):
+    told = talk.say("/sdad/blend", "kitchen", "drones", 1.5)[SENDER]
+    assert engine.commands[-1].amount == 1.0
+    assert [each[1] for each in told if each[0] == "/sdad/error"] == ["control.clipped"]
+    assert "/sdad/error" not in addresses(talk.say("/sdad/blend", "kitchen", "drones", 1.5)[SENDER])
+
+
 def test_another_model_gives_the_same_positions_other_natural_values(talk, engine):
     talk.say("/sdad/subscribe", 9200)
     talk.say("/sdad/control/brightness", 1.0)

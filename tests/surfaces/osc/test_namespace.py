@@ -9,13 +9,16 @@ import pytest
 from sdad.control.commands import (
     CancelRender,
     JudgeTake,
+    MorphPresets,
     Panic,
     RecallPreset,
     Render,
+    SaveBlend,
     SavePreset,
     SetLive,
     StartTraining,
     StopTraining,
+    UseBlend,
     UseModel,
 )
 from sdad.control.parameters import MISSION, TABLE
@@ -98,6 +101,11 @@ def test_patterns_mean_controls_only(address):
     ("address", "given", "command"),
     [
         ("/sdad/model/use", ("kitchen",), UseModel(model="kitchen")),
+        ("/sdad/blend", ("drones", "kitchen"), UseBlend(model="drones", other="kitchen")),
+        ("/sdad/blend", ("drones", 808, 0.25), UseBlend(model="drones", other="808", amount=0.25)),
+        ("/sdad/blend/save", ("both", "a", "b", 1), SaveBlend(name="both", model="a", other="b", amount=1.0)),
+        ("/sdad/preset/morph", ("glass", "rush"), MorphPresets(first="glass", second="rush")),
+        ("/sdad/preset/morph", (1.0, "rush", True), MorphPresets(first=1, second="rush", amount=1.0)),
         ("/sdad/preset/recall", ("glass",), RecallPreset(preset="glass")),
         ("/sdad/preset/recall", (2.0,), RecallPreset(preset=2)),
         ("/sdad/preset/save", ("glass",), SavePreset(preset="glass")),
@@ -122,6 +130,13 @@ def test_patterns_mean_controls_only(address):
 )
 def test_commands(address, given, command):
     assert read(address, given) == (Ask(command),)
+
+
+@pytest.mark.parametrize("address", ["/sdad/blend", "/sdad/preset/morph"])
+@pytest.mark.parametrize(("given", "held"), [(1.5, 1.0), (-1, 0.0)])
+def test_how_much_of_the_second_is_clipped_with_a_notice(address, given, held):
+    (asked,) = read(address, ("glass", "rush", given))
+    assert (asked.command.amount, type(asked.notice)) == (held, ControlClipped)
 
 
 @pytest.mark.parametrize(
@@ -166,6 +181,13 @@ def test_a_buttons_release_does_nothing(address):
         ("/sdad/subscribe", (0,), ControlOutOfRange),
         ("/sdad/subscribe", (70000,), ControlOutOfRange),
         ("/sdad/model/use", (), MalformedMessage),
+        ("/sdad/blend", ("drones",), MalformedMessage),
+        ("/sdad/blend", ("drones", "kitchen", "much"), MalformedMessage),
+        ("/sdad/blend", ("drones", "", 0.5), MalformedMessage),
+        ("/sdad/blend", ("drones", "kitchen", math.nan), NotANumber),
+        ("/sdad/blend/save", ("both", "drones", "kitchen"), MalformedMessage),
+        ("/sdad/preset/morph", (), MalformedMessage),
+        ("/sdad/preset/morph", ("glass", 0), ControlOutOfRange),
         ("/sdad/preset/recall", (0,), ControlOutOfRange),
         ("/sdad/preset/recall", (), MalformedMessage),
         ("/sdad/preset/save", ("",), MalformedMessage),

@@ -86,6 +86,7 @@ def daemon(standing):
     daemon = standing[0]
     daemon.controls = type(daemon.controls)()
     daemon.model, daemon.training, daemon.refusal = "kitchen", {"state": "idle"}, None
+    daemon.blend_with = daemon.morph_between = None
     for kept in (daemon.asked, daemon.jobs, daemon.takes):
         kept.clear()
     return daemon

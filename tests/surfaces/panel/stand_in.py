@@ -33,6 +33,8 @@ class StandIn:
         self.takes: list[Json] = []
         self.training: Json = {"state": "idle"}
         self.model = "kitchen"
+        self.blend_with: str | None = None
+        self.morph_between: list[str] | None = None
         self.refusal: SdadError | None = None
         self._folder = folder
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -107,11 +109,12 @@ class StandIn:
 
     def _answers(self) -> Json:
         queue = {"queued": 0, "running": 0, "done": len(self.takes), "failed": 0}
+        mixed = {"blend_with": self.blend_with, "morph_between": self.morph_between}
         return {
-            "status": {"ready": True, "model": self.model, "device": "cpu", "queue": queue, "live": False},
+            "status": {"ready": True, "model": self.model, "device": "cpu", "queue": queue, "live": False, **mixed},
             "controls": {"controls": [self._control(row) for row in TABLE]},
             "models": {"models": [{"name": "drones"}, {"name": "kitchen"}]},
-            "presets": {"presets": ["glass"]},
+            "presets": {"presets": ["glass", "rush"]},
             "datasets": {"datasets": [{"name": "kitchen"}]},
             "renders": {"renders": self.takes},
             "train": self.training,
@@ -144,6 +147,11 @@ class StandIn:
                 self.controls = self.controls.with_position(control(row.id).id, at)
             case "models/use":
                 self.model = body["model"]
+            case "models/blend":
+                self.model = body["model"]
+                self.blend_with = None if body["other"] == body["model"] else body["other"]
+            case "presets/morph":
+                self.morph_between = [body["first"], body["second"]]
             case "render":
                 job = f"j{len(self.jobs) + 1}"
                 self.jobs[job] = {"id": job, "kind": "render", "state": "running", "fraction": 0.4}

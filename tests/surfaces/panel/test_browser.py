@@ -129,6 +129,27 @@ def test_choosers_show_the_library_and_ask_for_the_choice(tab, daemon, waiting) 
     waiting(lambda: daemon.model == "drones", "the model")
 
 
+def test_another_model_is_blended_in_and_let_go_again(tab, daemon, waiting) -> None:
+    # The choices are those of the model in use, which the test before may have left at another one.
+    tab.wait_for_function("document.querySelector('#model input').value === 'kitchen'")
+    tab.wait_for_function("document.querySelector('#blend-with input').value === 'no other model'")
+    for name, blended in (("drones", "drones"), ("no other model", None)):
+        tab.locator("#blend-with input").click()
+        tab.locator("#blend-with").get_by_role("option", name=name).click()
+        waiting(lambda blended=blended: daemon.blend_with == blended, "the other model")
+        tab.wait_for_function(f"document.querySelector('#blend-with input').value === '{name}'")
+
+
+def test_morph_lies_between_two_presets(fresh_tab, daemon, waiting) -> None:
+    fresh_tab.get_by_role("button", name="More controls").click()
+    for chooser, preset in (("#morph-first", "glass"), ("#morph-second", "rush")):
+        fresh_tab.locator(f"{chooser} input").click()
+        fresh_tab.locator(chooser).get_by_role("option", name=preset).click()
+    waiting(lambda: daemon.morph_between == ["glass", "rush"], "the presets")
+    slider(fresh_tab, "morph").fill("0.4")
+    waiting(lambda: daemon.controls["morph"].position == pytest.approx(0.4), "the control")
+
+
 def test_a_training_is_started_and_followed(tab, daemon, waiting) -> None:
     tab.locator("#dataset input").click()
     tab.locator("#dataset").get_by_role("option", name="kitchen").click()

@@ -29,9 +29,9 @@ def page(clock) -> Page:
     return Page(clock)
 
 
-def test_every_control_has_a_slider_but_the_length_and_the_two_that_mix(api) -> None:
+def test_every_control_has_a_slider_but_the_length(api) -> None:
     names = [control["id"] for control in offered(api.get("/api/controls")["controls"])]
-    assert names == [row.id for row in TABLE if row.id not in ("duration", "blend", "morph")]
+    assert names == [row.id for row in TABLE if row.id != "duration"]
 
 
 def test_a_page_shows_everything_once_and_then_only_what_changes(page, api, daemon) -> None:
@@ -167,6 +167,51 @@ def test_model_preset_and_training_are_asked_for(page, api, daemon) -> None:
     shown = page.refresh(api)
     assert shown["model"] == {"value": "drones"}
     assert "kitchen: listening, 25 %" in shown["training"]["value"]
+
+
+def test_another_model_is_blended_in_and_let_go_again(page, api, daemon) -> None:
+    first = page.refresh(api)
+    assert first["others"] == {"choices": [("no other model", ""), ("drones", "drones")]}
+    assert first["blend_with"] == {"value": ""}
+    page.blend_with(api, "drones")
+    assert page.refresh(api)["blend_with"] == {"value": "drones"}
+    page.blend_with(api, "")
+    assert page.refresh(api)["blend_with"] == {"value": ""}
+    assert daemon.posts("models/blend") == [
+        {"model": "kitchen", "other": "drones"},
+        {"model": "kitchen", "other": "kitchen"},
+    ]
+    daemon.model = "drones"
+    assert page.refresh(api)["others"] == {"choices": [("no other model", ""), ("kitchen", "kitchen")]}
+
+
+def test_a_refused_blend_is_said_and_taken_back(page, api, daemon) -> None:
+    page.refresh(api)
+    daemon.refusal = Busy("The engine is stopping.", "Start it again.")
+    page.blend_with(api, "drones")
+    changed = page.refresh(api)
+    assert "The engine is stopping." in changed["banner"]["value"] and changed["blend_with"] == {"value": ""}
+
+
+def test_morph_needs_two_presets(page, api, daemon) -> None:
+    first = page.refresh(api)
+    assert first["first_presets"] == first["second_presets"] == {"choices": ["glass", "rush"]}
+    page.morph_between(api, "glass", None)
+    assert daemon.posts("presets/morph") == [] and page.refresh(api) == {}
+    page.morph_between(api, "glass", "rush")
+    assert daemon.posts("presets/morph") == [{"first": "glass", "second": "rush"}]
+    changed = page.refresh(api)
+    assert (changed["morph_first"], changed["morph_second"]) == ({"value": "glass"}, {"value": "rush"})
+
+
+def test_what_morph_moves_is_shown_though_a_hand_was_there_just_now(page, api, daemon) -> None:
+    page.refresh(api)
+    page.move(api, "brightness", 0.3)
+    page.move(api, "morph", 0.5)
+    daemon.controls = daemon.controls.with_position("brightness", 0.9)
+    assert page.refresh(api)["slider:brightness"] == {"value": 0.9}
+    page.render(api, "", None, {"brightness": 0.3, "morph": 0.5})
+    assert daemon.posts("render") == [{"positions": {"morph": 0.5}}]
 
 
 def test_a_daemon_that_has_gone_is_said_once(page, tmp_path) -> None:
