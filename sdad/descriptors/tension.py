@@ -9,6 +9,10 @@ from sdad.descriptors.analysis import Analysis
 
 _HALF = 0.4
 """Dissonance that comes out as 0.5; a minor second of two rich tones has 0.5."""
+_TOPS_OF_TONES = 0.45
+"""Share of the energy that lies in the highest bins of steady tones; the rest is in the skirts of the window."""
+_CROWD = 0.6
+"""Dissonance of noise in which no partial can be told apart."""
 
 
 def tension(analysis: Analysis) -> float | None:
@@ -16,13 +20,17 @@ def tension(analysis: Analysis) -> float | None:
 
     Up to 20 clear peaks of each quarter of a second between 30 Hz and 8 kHz; every pair grates as Plomp and Levelt
     (1965) measured, in the parametrisation of Sethares (1993), weighted with the product of the amplitudes and
-    normalised by the sum of the squares (Hutchinson and Knopoff 1978). The result D is squashed as D / (D + 0.4).
+    normalised by the sum of the squares (Hutchinson and Knopoff 1978). What is not in peaks is a crowd of partials that
+    all grate with each other; without it, partials that drown in a crowd would count as consonance. The result D is
+    squashed as D / (D + 0.4).
     """
     peaks = analysis.peaks
     pitched = (peaks.amplitude > 0).sum(axis=1) >= 2
     if peaks.energy[pitched].sum() < 0.5 * peaks.energy.sum():
         return None
-    dissonance = _dissonance(peaks.frequency[pitched], peaks.amplitude[pitched])
+    tops = np.square(peaks.amplitude[pitched]).sum(axis=1) / peaks.energy[pitched]
+    crowd = np.clip(1 - tops / _TOPS_OF_TONES, 0, 1)
+    dissonance = _dissonance(peaks.frequency[pitched], peaks.amplitude[pitched]) + _CROWD * crowd
     level = float(np.average(dissonance, weights=np.sqrt(peaks.energy[pitched])))
     return level / (level + _HALF)
 

@@ -22,6 +22,8 @@ ROUNDS, PATIENCE = 9, 3
 NEAR_ENOUGH = 0.02
 """Error, as a share of the reach, at which a control is left alone."""
 LONGEST_STEP = 0.35
+FURTHEST = 0.5
+"""How far from its calibrated drive a control is looked for: beyond, its meter may be right for the wrong reason."""
 UNHEARD = 0.5
 """Error of what cannot be measured, such as the tension of noise."""
 BEYOND = 0.5
@@ -97,8 +99,9 @@ def steered(
     searches = {}
     for name in wanted:
         if name in STEERED:
-            drive, past = now.get(name), BEYOND if name == "rhythm" else 0.0
-            searches[name] = _Search(0.5 if drive is None else drive, -past, 1.0 + past)
+            given, past = now.get(name), BEYOND if name == "rhythm" else 0.0
+            drive = 0.5 if given is None else given
+            searches[name] = _Search(drive, max(-past, drive - FURTHEST), min(1.0 + past, drive + FURTHEST))
             now[name] = searches[name].drive
     best: dict[str, float | None] = {}
     missing: dict[str, float] = {}
