@@ -41,3 +41,8 @@ def test_noise_and_strokes_have_no_clear_partials(sounds, value):
 def test_a_breath_of_noise_does_not_hide_a_chord(sounds, value):
     chord = sounds.chord((0, 1), 3, RATE)
     assert value("tension", chord + 0.05 * sounds.noise(3, RATE)) == pytest.approx(value("tension", chord), abs=0.1)
+
+
+def test_rises_as_a_chord_drowns_in_noise(sounds, order):
+    fifth, noise = sounds.chord((0, 7), 3, RATE), sounds.noise(3, RATE)
+    assert order("tension", [fifth + amplitude * noise for amplitude in (0.8, 1.2, 1.6, 2.4, 3.2)]) >= 0.95

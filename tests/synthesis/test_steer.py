@@ -217,7 +217,7 @@ def test_a_texture_is_as_wide_as_is_asked_or_driven(texture, tiny_instrument):
         return measure(Audio(texture().widened(sound, drives, asked), 48000), ["width"])["width"]
 
     assert percent({}, 0.0) < 1
-    assert percent({"width": 0.1}, 50.0) == pytest.approx(50.0, abs=6)
+    assert percent({"width": 0.1}, 25.0) == pytest.approx(25.0, abs=4)
     assert percent({"width": 0.0}, None) < 5 < percent({"width": 0.9}, None)
     auto = tiny_instrument.calibration.auto["width"]
     assert percent({}, None) == percent({"width": auto}, None)
@@ -307,3 +307,18 @@ def test_rhythm_past_its_end_is_a_beat_in_front(texture):
     peaks = [np.abs(sound).max() for sound in sounds]
     assert not np.allclose(sounds[0], sounds[1]) and not np.allclose(sounds[1], sounds[2])
     assert all(np.isfinite(peaks))
+
+
+def test_no_drive_is_looked_for_far_from_where_it_is_calibrated(texture, reaches, monkeypatch):
+    heard = []
+    real = Texture.sound
+
+    def listened(self, drives, *rest):
+        heard.append(drives["density"])
+        return real(self, drives, *rest)
+
+    monkeypatch.setattr(Texture, "sound", listened)
+    top = reaches["density"].natural(CONTROLS["density"].curve, 1.0)
+    steered(texture(), {"density": 0.1}, {"density": 2 * top}, NO_COLOUR, reaches)
+    assert len(heard) > 2
+    assert max(heard) == pytest.approx(0.1 + steer.FURTHEST)
