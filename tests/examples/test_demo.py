@@ -4,12 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import demo
 import pytest
 import soundfile
-from demo import TEXTURES, Stand, picture, report
 
 from sdad.cli.assignments import parsed_assignments
+
+import demo
+from demo import TEXTURES, Stand, picture, report
 
 SCRIPT = Path(__file__).parents[2] / "examples" / "demo.py"
 
