@@ -38,4 +38,8 @@ class QuietTime:
     def stop(self) -> None:
         """Ends the timers."""
         if self._scheduler.running:
+            # APScheduler's thread fails on a timer that runs out while it is shut down. Paused, it begins no further
+            # look at the timers, and the list of them is not to be had before a look has ended.
+            self._scheduler.pause()
+            self._scheduler.get_jobs()
             self._scheduler.shutdown(wait=False)

@@ -1,4 +1,5 @@
 import queue
+import threading
 import time
 
 import pytest
@@ -47,3 +48,16 @@ def test_nothing_is_told_after_the_end(quiet):
     quiet.stop()
     with pytest.raises(queue.Empty):
         called.get(timeout=0.5)
+
+
+def test_a_timer_may_run_out_just_as_all_end(monkeypatch):
+    failures = []
+    monkeypatch.setattr(threading, "excepthook", failures.append)
+    for _ in range(100):
+        called = threading.Event()
+        quiet = QuietTime(lambda _, called=called: called.set())
+        quiet.start()
+        quiet.touch("rain", 0.0)
+        assert called.wait(10)
+        quiet.stop()
+    assert failures == []

@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-LIMIT_MS = 20_000
+LIMIT_MS = 60_000
 CONTRAST = """(element) => {
   const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
   const light = (colour) => {
