@@ -23,7 +23,7 @@ from sdad.model.recordings import Origin
 from sdad.synthesis.blend import Blend, Player
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.render import render
-from sdad.synthesis.request import RenderRequest
+from sdad.synthesis.request import RenderRequest, Share
 
 RESIDENT = 3
 """Model versions held ready at once; the least recently used goes first."""
@@ -55,9 +55,12 @@ class Stage:
         Raises:
             Corrupt: its weights, its grains or its calibration cannot be read.
         """
-        if not version.card.blend:
-            return self._loaded(version)
-        return Blend.of([(self._loaded(part), weight) for part, weight in version.parts()])
+        return self._player(version.parts())
+
+    def _player(self, parts: Sequence[tuple[ModelVersion, float]]) -> Player:
+        if len(parts) == 1:
+            return self._loaded(parts[0][0])
+        return Blend.of([(self._loaded(part), weight) for part, weight in parts])
 
     def _loaded(self, version: ModelVersion) -> Instrument:
         key = version.folder
@@ -74,12 +77,12 @@ class Stage:
             self._ready.popitem(last=False)
         return self._ready[key]
 
-    def _playing(self, request: RenderRequest) -> list[tuple[ModelVersion, float]]:
-        """Returns the versions that a request plays, with their weights; first the one that it names as its model."""
-        others = [(self._models.get(share.model, share.version), share.weight) for share in request.blend]
-        rest = 1 - sum(weight for _, weight in others)
-        own = (self._models.get(request.model, request.version), rest)
-        return [own, *others]
+    def _parts(self, version: ModelVersion, others: Sequence[Share]) -> list[tuple[ModelVersion, float]]:
+        """Returns all that is heard of a version and what it is blended with, with weights that add up to 1."""
+        shares = [(self._models.get(share.model, share.version), share.weight) for share in others]
+        own = (version, 1 - sum(weight for _, weight in shares))
+        parts = [(part, weight * share) for one, weight in (own, *shares) for part, share in one.parts()]
+        return [(part, weight) for part, weight in parts if weight > INAUDIBLE]
 
     def render(
         self,
@@ -106,15 +109,14 @@ class Stage:
             DiskFull, NotWritable: nothing was published.
         """
         began = _cpu_seconds()
-        playing = self._playing(request)
-        version, _ = playing[0]
-        heard = [(self.instrument(each), weight) for each, weight in playing if weight > INAUDIBLE]
-        player = heard[0][0] if len(heard) == 1 else Blend.of(heard)
-        rendered = render(player, request, progress, stopping)
+        version = self._models.get(request.model, request.version)
+        parts = self._parts(version, request.blend)
+        rendered = render(self._player(parts), request, progress, stopping)
+        alone = [part for part, _ in parts] == [version]
         sidecar = Sidecar(
             id=job,
             sdad_version=__version__,
-            model=_named(version),
+            model=ModelRef(**_ref(version)),
             request=request,
             device=self.device,
             torch_version=torch.__version__,
@@ -126,7 +128,7 @@ class Stage:
             asked_natural=rendered.asked_natural,
             got_natural=rendered.got_natural,
             warnings=rendered.warnings,
-            blend=blend_of(playing),
+            blend=() if alone else tuple(BlendedRef(**_ref(part), weight=weight) for part, weight in parts),
         )
         path, beside = self._renders.publish(rendered.audio, sidecar, out=out)
         return {
@@ -167,17 +169,8 @@ def origins_of(card: ModelCard) -> list[Origin]:
     return [Origin(recording.file) for recording in card.recordings] if whole else []
 
 
-def blend_of(playing: Sequence[tuple[ModelVersion, float]]) -> tuple[BlendedRef, ...]:
-    """Returns what a sidecar says of versions that play with weights; nothing where one model plays alone."""
-    parts = [(part, weight * share) for version, weight in playing for part, share in version.parts()]
-    heard = [(part, weight) for part, weight in parts if weight > INAUDIBLE]
-    if [part for part, _ in heard] == [playing[0][0]]:
-        return ()
-    return tuple(BlendedRef(**_named(part).model_dump(), weight=weight) for part, weight in heard)
-
-
-def _named(version: ModelVersion) -> ModelRef:
-    return ModelRef(name=version.name, version=version.version, weights_sha256=version.weights_sha256)
+def _ref(version: ModelVersion) -> dict[str, Any]:
+    return {"name": version.name, "version": version.version, "weights_sha256": version.weights_sha256}
 
 
 def _cpu_seconds() -> float:

@@ -27,7 +27,7 @@ def save_blend(models: Models, name: str, parts: Sequence[tuple[ModelVersion, fl
         ValueError: there are no parts, or a weight is not above 0.
     """
     total = sum(weight for _, weight in parts)
-    if not parts or min(weight for _, weight in parts) <= 0:
+    if min((weight for _, weight in parts), default=0.0) <= 0:
         raise ValueError(f"weights of a blend are above 0; got {[weight for _, weight in parts]}")
     if name in models.names() and not models.current(name).card.blend:
         raise NameTaken("model", name)

@@ -20,18 +20,18 @@ class Blend:
     calibration: Calibration
 
     @classmethod
-    def of(cls, players: Sequence[tuple[Instrument | Blend, float]]) -> Self:
-        """Returns the blend of players with weights above 0, of whatever sum; a blend among them brings its parts.
+    def of(cls, instruments: Sequence[tuple[Instrument, float]]) -> Self:
+        """Returns the blend of instruments with weights above 0, of whatever sum.
 
         Raises:
             ValueError: there are none, or a weight is not above 0.
         """
-        total = sum(weight for _, weight in players)
-        if not players or min(weight for _, weight in players) <= 0:
-            raise ValueError(f"weights of a blend are above 0; got {[weight for _, weight in players]}")
-        parts = [Part(part.instrument, part.weight * weight / total) for one, weight in players for part in one.parts]
+        weights = [weight for _, weight in instruments]
+        if min(weights, default=0.0) <= 0:
+            raise ValueError(f"weights of a blend are above 0; got {weights}")
+        parts = tuple(Part(instrument, weight / sum(weights)) for instrument, weight in instruments)
         calibrations = [part.instrument.calibration for part in parts]
-        return cls(tuple(parts), Calibration.blended(calibrations, [part.weight for part in parts]))
+        return cls(parts, Calibration.blended(calibrations, [part.weight for part in parts]))
 
     @property
     def sustain(self) -> float:

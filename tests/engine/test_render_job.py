@@ -323,3 +323,12 @@ def test_a_part_of_a_kept_blend_that_is_damaged_is_told(two_models, workspace):
     (kept.folder / "parts" / "1" / "weights.safetensors").write_bytes(b"nothing")
     with pytest.raises(Corrupt):
         Stage(workspace, "cpu").render(request(model="damaged"), job="damaged")
+
+
+def test_a_kept_blend_may_be_blended_again(stage, two_models):
+    parts = [(two_models.current("tiny"), 0.5), (two_models.current("noises"), 0.5)]
+    save_blend(two_models, "half", parts)
+    made = stage.render(blended(0.5, model="half", seconds=0.5), job="again")
+    assert [(part["name"], part["weight"]) for part in made["blend"]] == [
+        ("tiny", 0.25), ("noises", 0.25), ("noises", 0.5),
+    ]  # fmt: skip
