@@ -98,7 +98,8 @@ def _layer(material: Material, layer: Layer, balance: Balance, start: int, stop:
     attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 * (1 - 0.9 * balance.forward)
     if hardness is not None:
         attack_s = 0.25 * (0.002 / 0.25) ** hardness
-    decay_s = float(np.clip(1.6 / event_rate(balance.density), 0.1, 0.8))
+    # A rhythm is heard only where sounds have gone before the next ones come, also those that would ring or go on.
+    decay_s = float(np.clip(1.6 / event_rate(balance.density), 0.1, 0.8)) * (1 - 0.75 * rhythm**2)
     sounds = [shaped(sound, attack_s, decay_s, rate) for sound in layer.sounds]
     most = event_rate(balance.density) / ratio
     between = float(10 ** (-(14 * balance.pulse + 1) / 20))
