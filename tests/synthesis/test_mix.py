@@ -280,3 +280,15 @@ def test_the_level_is_always_the_same_and_silence_stays_finite(three_voices, sem
         sound = mixed(three_voices, Balance(rhythm, 0.5, semitones=semitones))
         assert rms(sound) == pytest.approx(1 / 8, rel=1e-3)
     assert not mixed(material([layer([])]), Balance(0.5, 0.5, semitones=semitones)).any()
+
+
+def test_in_a_rhythm_sounds_that_would_go_on_have_gone_before_the_next():
+    beats = [event(0.25 + 0.5 * k, beat=True) for k in range(7)]
+    going_on = material([layer([tone(STRICT_HZ, 2.0)])], beats)
+
+    def dip_db(rhythm):
+        power = power_over_time(mixed(going_on, Balance(rhythm, 0.5)))[50:350].reshape(-1, 50)
+        return 10 * np.log10(np.median(power.max(axis=1) / power.min(axis=1)))
+
+    assert dip_db(1.0) > 15
+    assert dip_db(1.0) > dip_db(0.5) + 5
