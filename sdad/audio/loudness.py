@@ -26,7 +26,8 @@ HOP_S = 0.1
 OVERSAMPLING = 4
 _REACH = 16
 """Samples on either side that the true-peak interpolation looks at."""
-_CHUNK = 1 << 18
+_BLOCK, _BLOCKS_AT_ONCE = 64, 4096
+"""Samples of a block that is interpolated or not, and how many blocks are at once, to bound the memory."""
 
 LOOK_AHEAD_S = 0.005
 RELEASE_S = 0.015
@@ -60,7 +61,7 @@ def integrated_lufs(audio: Audio) -> float:
 
 def true_peak_db(audio: Audio) -> float:
     """Returns the peak between and at the samples in dBTP, by 4 times oversampling; not below ``SILENCE_DB``."""
-    return amplitude_to_db(float(_peaks(audio.samples).max(initial=0.0)))
+    return amplitude_to_db(float(_peaks(audio.samples, np.inf).max(initial=0.0)))
 
 
 def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Audio:
@@ -71,8 +72,7 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
     stays as it is.
     """
     loudness = integrated_lufs(audio)
-    peaks = _peaks(audio.samples)
-    peak_db = amplitude_to_db(float(peaks.max(initial=0.0)))
+    peak_db = true_peak_db(audio)
     if loudness <= SILENCE_DB or peak_db <= SILENCE_DB:
         return audio
     gain_db = target_lufs - loudness
@@ -80,6 +80,7 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
         return Audio(audio.samples * np.float32(db_to_amplitude(gain_db)), audio.sample_rate)
     ceiling = ceiling_dbtp - MARGIN_DB
     most_gain_db = ceiling + MOST_REDUCTION_DB - peak_db
+    peaks = _peaks(audio.samples, db_to_amplitude(ceiling - most_gain_db))
     peaks_db = 20 * np.log10(np.maximum(peaks, db_to_amplitude(SILENCE_DB)))
     # Up to the ceiling a decibel of gain is one of loudness; past it the limiter eats a share that is found on the way.
     known_gain_db = ceiling - peak_db
@@ -121,26 +122,47 @@ def _smooth_reduction(needed_db: Values, sample_rate: int) -> Values:
     return reduction
 
 
-def _peaks(samples: NDArray[np.float32]) -> Values:
-    """Returns the largest magnitude of any channel from each sample up to the next, with shape (T,)."""
+def _peaks(samples: NDArray[np.float32], least: float) -> Values:
+    """Returns the largest magnitude of any channel from each sample up to the next, with shape (T,).
+
+    Where that cannot reach ``least``, or the greatest of the samples themselves if ``least`` is more, only the samples
+    are looked at.
+    """
     frames = samples.shape[1]
-    peaks = np.empty(frames)
-    padded = np.pad(samples, ((0, 0), (_REACH, _REACH)))
-    for start in range(0, frames, _CHUNK):
-        count = min(_CHUNK, frames - start)
-        part = padded[:, start : start + count + 2 * _REACH]
-        fine = scipy.signal.upfirdn(_interpolation(), part, up=OVERSAMPLING, axis=1)
-        first = 2 * _REACH * OVERSAMPLING  # the padding before the first sample, and the filter's own delay
-        fine = np.abs(fine[:, first : first + count * OVERSAMPLING])
-        peaks[start : start + count] = fine.reshape(len(samples), count, OVERSAMPLING).max(axis=(0, 2))
-    return peaks
+    blocks = max(1, -(-frames // _BLOCK))
+    padded = np.pad(samples, ((0, 0), (_REACH, blocks * _BLOCK - frames + _REACH)))
+    peaks = np.abs(padded[:, _REACH : _REACH + blocks * _BLOCK]).max(axis=0).reshape(blocks, _BLOCK).astype(np.float64)
+    highest = peaks.max(axis=1)
+    # Between two samples there is no more than the weights of those around can add up to.
+    around = np.pad(highest, 1)
+    most = _most_between() * np.maximum(np.maximum(around[:-2], around[2:]), highest)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, _BLOCK + 2 * _REACH, axis=1)[:, ::_BLOCK]
+    chosen = np.flatnonzero(most >= min(least, highest.max()))
+    for part in np.array_split(chosen, 1 + len(chosen) // _BLOCKS_AT_ONCE):
+        between = np.abs(windows[:, part] @ _interpolation()).reshape(-1, len(part), _BLOCK, OVERSAMPLING - 1)
+        peaks[part] = np.maximum(peaks[part], between.max(axis=(0, 3)))
+    return np.asarray(peaks.ravel()[:frames])
 
 
 @lru_cache(maxsize=1)
 def _interpolation() -> NDArray[np.float32]:
-    """Returns a Kaiser-windowed sinc that passes through the samples themselves and finds three points between them."""
+    """Returns weights (BLOCK + 32, 3 · BLOCK) of a block and 16 samples around for three points after each of its own.
+
+    They are those of a Kaiser-windowed sinc that passes through the samples themselves.
+    """
     at = np.arange(-_REACH * OVERSAMPLING, _REACH * OVERSAMPLING + 1) / OVERSAMPLING
-    return (np.sinc(at) * np.kaiser(len(at), 6.0)).astype(np.float32)
+    sinc = np.sinc(at) * np.kaiser(len(at), 6.0)
+    weights = np.zeros((_BLOCK + 2 * _REACH, _BLOCK, OVERSAMPLING - 1), np.float32)
+    for point in range(1, OVERSAMPLING):
+        for sample in range(_BLOCK):
+            weights[sample + 1 : sample + 1 + 2 * _REACH, sample, point - 1] = sinc[point::OVERSAMPLING][::-1]
+    return weights.reshape(len(weights), -1)
+
+
+@lru_cache(maxsize=1)
+def _most_between() -> float:
+    """Returns the greatest factor by which a point between samples can exceed the greatest of the samples around."""
+    return float(np.abs(_interpolation()).sum(axis=0).max())
 
 
 def _weighted_powers(audio: Audio, hop: int) -> tuple[Values, float]:

@@ -49,8 +49,14 @@ def clear_peaks(magnitude: Signal, bin_hz: float) -> Peaks:
         & (middle > _WEAKEST * magnitude.max(axis=1, keepdims=True))
     )
     clear[:, : int(30 / bin_hz)] = False
-    height = np.where(clear, middle, 0)
-    chosen = np.argpartition(height, -COUNT, axis=1)[:, -COUNT:]
+    found, place = np.nonzero(clear)
+    height = middle[found, place]
+    order = np.lexsort((-height, found))
+    rank = np.arange(len(order)) - np.searchsorted(found, found)
+    strongest = order[rank < COUNT]
+    chosen, amplitude = np.zeros((frames, COUNT), np.intp), np.zeros((frames, COUNT))
+    slots = found[strongest], rank[rank < COUNT]
+    chosen[slots], amplitude[slots] = place[strongest], height[strongest]
     rows = np.arange(frames)[:, None]
     # The top of a parabola through the logarithms of three bins (Smith and Serra 1987).
     left, mid, right = (np.log(magnitude[rows, chosen + step] + 1e-12).astype(np.float64) for step in (0, 1, 2))
@@ -58,6 +64,6 @@ def clear_peaks(magnitude: Signal, bin_hz: float) -> Peaks:
     shift = np.where(curvature < 0, 0.5 * (left - right) / np.minimum(curvature, -1e-9), 0)
     return Peaks(
         frequency=(chosen + 1 + np.clip(shift, -0.5, 0.5)) * bin_hz,
-        amplitude=height[rows, chosen].astype(np.float64),
+        amplitude=amplitude,
         energy=np.square(magnitude, dtype=np.float64).sum(axis=1),
     )

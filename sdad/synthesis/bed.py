@@ -9,7 +9,7 @@ from scipy.ndimage import uniform_filter
 
 from sdad.audio.effects import even_level, rms, shape_bands, soften_transients, transpose
 from sdad.audio.spectral import Signal
-from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, band_levels, frame_levels_db
+from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, FRAMES, band_levels, frame_levels_db
 from sdad.synthesis.assemble import assemble, slot_samples
 from sdad.synthesis.blend import Player
 from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES
@@ -29,6 +29,8 @@ OWN_PITCH_CENTS = (8.0, 14.0)
 they beat; on two sides, their sum would be at the recordings' pitch again."""
 READER_LEAN = 0.5
 """Gain of a reader on the side that it leans away from."""
+BEGINNINGS = 512
+"""Points of the base space of which one is chosen to begin at."""
 BOOST_DB, CUT_DB = 6.0, 15.0
 GUARD_DB = 50.0
 """Nothing is boosted that lies further than this below its grain's level: a boost there only lifts the noise floor."""
@@ -64,8 +66,8 @@ def play_bed(
 ) -> Signal:
     """Returns the bed (2, T) at an effective level of 1/8.
 
-    The parts of a blend walk the same path and follow the mean of what their models decode it to; each plays grains of
-    its own recordings.
+    The parts of a blend take the same steps, each from its own beginning, and follow the mean of what their models
+    decode; each plays grains of its own recordings.
 
     Args:
         player: What plays.
@@ -81,22 +83,41 @@ def play_bed(
     speeds = [2 ** (side * 2 * path.variation * cents / 1200) for cents in OWN_PITCH_CENTS]
     slots = int(-(-samples * max(1.0, *speeds) // slot_samples(sample_rate))) + 2
     frames = slots * HOP_FRAMES + UNIT_FRAMES
-    models = [part.instrument.model for part in player.parts]
-    widest = max(model.config.latent for model in models)
-    points = walk(draw, steps_for(frames), widest, path.persistence, path.temperature)
+    held = {**given, "attack": 0.2}
+    widest = max(part.instrument.model.config.latent for part in player.parts)
+    candidates = draw.standard_normal((BEGINNINGS, widest), np.float32) * np.float32(path.temperature)
+    share, steps = float(draw.uniform()), draw.standard_normal((steps_for(frames), widest), np.float32)
     target = np.zeros((), np.float32)
-    for model, (_, weight) in zip(models, player.parts, strict=True):
-        decoded = decode_path(model, points[:, : model.config.latent], {**given, "attack": 0.2}, frames)
-        target = target + np.float32(weight) * decoded
-    sound = np.zeros((2, samples), np.float32)
     for instrument, weight in player.parts:
-        read = _read(instrument, given, target, path, speeds, samples, sample_rate, draw)
+        latent = instrument.model.config.latent
+        start = _beginning(instrument, held, candidates[:, :latent], share)
+        points = walk(steps[:, :latent], start, path.persistence, path.temperature)
+        target = target + np.float32(weight) * decode_path(instrument.model, points, held, frames)
+    sound = np.zeros((2, samples), np.float32)
+    # Each part has its own randomness: what one plays is the same whoever plays beside it.
+    for (instrument, weight), own in zip(player.parts, draw.spawn(len(player.parts)), strict=True):
+        read = _read(instrument, given, target, path, speeds, samples, sample_rate, own)
         read = _transplant(instrument, read, target[HOP_FRAMES // 2 :], sample_rate)
         sound += read * np.float32(np.sqrt(weight) / (8 * rms(read)))
     if soften > 0:
         sound = soften_transients(sound, sample_rate, soften)
     sound = even_level(sound, sample_rate)
     return sound / (8 * np.float32(rms(sound)))
+
+
+def _beginning(instrument: Instrument, held: dict[str, float], candidates: Signal, share: float) -> Signal:
+    """Returns the base point (D,) of some (P, D) that decodes nearest to a place in the recordings.
+
+    What a take is like is decided where it begins. Points themselves would keep to what most recordings have in common,
+    and some would never be heard; places drawn evenly let each of them have its turn. ``share`` from 0 to 1 is how far
+    into all recordings the place lies.
+    """
+    model, index = instrument.model, instrument.index
+    gestures = model.decode(model.sample(candidates, dict(held)))
+    first = (FRAMES - UNIT_FRAMES) // 2
+    features = index.features_of(np.ascontiguousarray(gestures[:, first : first + UNIT_FRAMES]))
+    place = index.features[int(share * len(index))]
+    return np.asarray(candidates[int(np.square(features - place).sum(axis=1).argmin())])
 
 
 def _read(

@@ -87,7 +87,7 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     if analysis.silent:
         return sound
     # Some hundred frames tell as much about the mean colour as all of them.
-    every = max(1, len(analysis.power) // 400)
+    every = -(-len(analysis.power) // 400)
     power, hz = analysis.power[::every], analysis.hz
 
     def measures(filters: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ from sdad.audio.buffer import Audio
 from sdad.audio.effects import fade_edges, rms
 from sdad.audio.loudness import integrated_lufs, levelled, true_peak_db
 from sdad.audio.spectral import Signal
-from sdad.descriptors.width import width
+from sdad.descriptors.width import Sides
 from sdad.units import db_to_amplitude
 
 FADE_IN_S, FADE_OUT_S = 0.005, 0.03
@@ -26,16 +26,12 @@ def set_width(sound: Signal, sample_rate: int, percent: float) -> Signal:
     :data:`FOLD_DOWN_DB` less power than both channels have on average.
     """
     middle, side = (sound[0] + sound[1]) / 2, (sound[0] - sound[1]) / 2
-    # The middle few seconds stand for all: width is an average, and twelve looks at ten minutes would be dear.
-    length = min(sound.shape[1], 8 * sample_rate)
-    first = (sound.shape[1] - length) // 2
-    part = slice(first, first + length)
+    sides = Sides(sound, sample_rate)
     most = 10 ** (FOLD_DOWN_DB / 10) - 1
     low, high = 0.0, min(4.0, rms(middle) / rms(side) * most**0.5)
-    for _ in range(9):
-        half = np.float32((low + high) / 2) * side[part]
-        wide = width(np.stack([middle[part] + half, middle[part] - half]), sample_rate)
-        low, high = ((low + high) / 2, high) if wide < percent else (low, (low + high) / 2)
+    for _ in range(12):
+        gain = (low + high) / 2
+        low, high = (gain, high) if sides.width(gain) < percent else (low, gain)
     side = side * np.float32((low + high) / 2)
     return np.stack([middle + side, middle - side])
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import scipy.signal
+import soxr
 from numpy.typing import NDArray
-from scipy.ndimage import median_filter, uniform_filter1d
+from scipy.ndimage import uniform_filter1d
 
 from sdad.audio.effects import rms, shape_spectrum, shift_frequency, transpose
 from sdad.audio.spectral import Signal, hann, istft, stft
@@ -17,6 +18,7 @@ DRY_DB = 36.0
 RING_S = 0.35
 """Time constant of the resonances."""
 Wide = NDArray[np.float64]
+_LOOKS, _AROUND = 20, 61
 _LOWEST_HZ, _CLUSTER, _SERIES = 300.0, 20, 10
 _CROSSOVER_HZ = 250.0
 _NEIGHBOURS = ((1.0, 38.0, 0.8), (0.5, 25.0, 0.8))
@@ -32,9 +34,11 @@ def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Gene
     What a sound's own partials can be made to do is done to them; what a sound without clear partials lacks is rung out
     of it by resonances, tuned to whole-number ratios or to a cluster.
     """
-    spectrum = stft(sound, _window(sample_rate), _window(sample_rate) // 2)
+    window = _window(sample_rate)
+    # Some twenty spectra tell as much as all of them.
+    spectrum = stft(sound, window, max(window // 2, min(2 * window, sound.shape[1] // _LOOKS)))
     power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
-    hz = np.arange(power.shape[1]) * (sample_rate / _window(sample_rate))
+    hz = np.arange(power.shape[1]) * (sample_rate / window)
     clear = _clearness(power, hz)
     if amount < 0:
         own = less_tense(sound, sample_rate, -amount)
@@ -62,9 +66,11 @@ def _window(sample_rate: int) -> int:
 
 def _clearness(power: Signal, hz: Wide) -> float:
     """Returns from 0 to 1 how much of the power (F, K) is in peaks 15 dB above what lies around them, squared."""
-    # Every fourth spectrum tells as much.
-    heard = power[::4, (hz > 60) & (hz < 6000)]
-    peaks = heard > 30 * median_filter(heard, (1, 61))
+    heard = power[:, (hz > 60) & (hz < 6000)]
+    width = _AROUND * (heard.shape[1] // _AROUND)
+    around = np.median(heard[:, :width].reshape(len(heard), -1, _AROUND), axis=2)
+    heard = heard[:, :width]
+    peaks = heard > 30 * np.repeat(around, _AROUND, axis=1)
     return float(heard[peaks].sum() / (heard.sum() + 1e-20)) ** 2
 
 
@@ -95,11 +101,15 @@ def _rung(
     sound: Signal, sample_rate: int, tuned: NDArray[np.float64], weights: NDArray[np.float64], draw: np.random.Generator
 ) -> Signal:
     """Returns the sound (2, T) through resonances at frequencies (P,) in Hz, as loud as it was."""
-    time = np.arange(round(3.5 * RING_S * sample_rate)) / sample_rate
-    phases = draw.uniform(0, 2 * np.pi, (len(sound), len(tuned), 1))
-    partials = weights[:, None] * np.sin(2 * np.pi * tuned[:, None] * time + phases)
-    response = partials.sum(axis=1) * np.exp(-time / RING_S)
-    ringing = scipy.signal.oaconvolve(sound, response.astype(np.float32), axes=1)[:, : sound.shape[1]]
+    # A phase at any time is that at a coarse one and what it moves on by in a fine one: two short tables of phasors.
+    fine = 256
+    coarse = round(3.5 * RING_S * sample_rate) // fine
+    turns = 2j * np.pi * tuned[:, None] / sample_rate - 1 / (RING_S * sample_rate)
+    coarse_phasors, fine_phasors = np.exp(turns * np.arange(coarse) * fine), np.exp(turns * np.arange(fine))
+    phasors = coarse_phasors.astype(np.complex64)[:, :, None] * fine_phasors.astype(np.complex64)[:, None]
+    phases = np.exp(1j * draw.uniform(0, 2 * np.pi, (len(sound), len(tuned))))
+    response = (np.asarray(phases * weights, np.complex64) @ phasors.reshape(len(tuned), -1)).imag
+    ringing = scipy.signal.oaconvolve(sound, response, axes=1)[:, : sound.shape[1]]
     return np.asarray(ringing * (rms(sound) / rms(ringing)), np.float32)
 
 
@@ -110,13 +120,22 @@ def more_tense(sound: Signal, sample_rate: int, amount: float) -> Signal:
     about a semitone, and transposed copies make a sound tense without making it rough. Below, where critical bands do
     not get narrower, it is a number of Hz.
     """
-    low = shape_spectrum(sound, sample_rate, _below_crossover_db)
-    high = sound - low
-    mixed = (1 - 0.25 * amount) * sound
-    for semitones, shift_hz, weight in _NEIGHBOURS:
-        copy = _transposed_in_place(high, sample_rate, semitones) + shift_frequency(low, sample_rate, shift_hz)
-        mixed += np.float32(amount * weight) * copy
+    # What lies below the crossover fits into a sixteenth of the rate.
+    slow = sample_rate // 16
+    low = shape_spectrum(_resampled(sound, sample_rate, slow), slow, _below_crossover_db)
+    high = sound - _resampled(low, slow, sample_rate)[:, : sound.shape[1]]
+    shifted = np.sum([np.float32(weight) * shift_frequency(low, slow, hz) for _, hz, weight in _NEIGHBOURS], axis=0)
+    copies = _resampled(shifted, slow, sample_rate)[:, : sound.shape[1]]
+    for semitones, _, weight in _NEIGHBOURS:
+        copies += np.float32(weight) * _transposed_in_place(high, sample_rate, semitones)
+    mixed = np.float32(1 - 0.25 * amount) * sound + np.float32(amount) * copies
     return np.asarray(mixed * (rms(sound) / rms(mixed)), np.float32)
+
+
+def _resampled(sound: Signal, rate: int, other: int) -> Signal:
+    """Returns the sound (2, T) at another rate, with a sixteenth of a second of silence after it."""
+    padded = np.pad(sound, ((0, 0), (0, rate // 16)))
+    return np.asarray(soxr.resample(padded.T, rate, other, quality="HQ").T, np.float32)
 
 
 def _below_crossover_db(hz: Wide) -> Wide:
@@ -152,13 +171,10 @@ def less_tense(sound: Signal, sample_rate: int, amount: float, depth_db: float =
     power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
     affected = (hz > 50) & (hz < 6000)
     block = max(1, BLOCK_FRAMES * 512 * sample_rate // 48000 // hop)
-    gain_db = np.zeros(power.shape, np.float32)
     for start in range(0, len(power), block):
         fundamental = _fundamental(power[start : start + block].mean(axis=0), hz)
-        comb = -amount * depth_db * (0.5 - 0.5 * np.cos(2 * np.pi * hz / fundamental))
-        gain_db[start : start + block] = np.where(affected, comb, 0)
-    # Fundamentals change from block to block; three frames of averaging keep that from clicking.
-    padded = np.pad(gain_db, ((1, 1), (0, 0)), mode="edge")
-    gain_db = (padded[:-2] + padded[1:-1] + padded[2:]) / 3
-    result = istft(spectrum * (10 ** (gain_db / 20)).astype(np.float32), hop, sound.shape[1])
+        comb_db = -amount * depth_db * (0.5 - 0.5 * np.cos(2 * np.pi * hz[affected] / fundamental))
+        # The windows overlap fourfold: what changes from block to block is faded in.
+        spectrum[:, start : start + block, affected] *= np.power(10, comb_db / 20).astype(np.float32)
+    result = istft(spectrum, hop, sound.shape[1])
     return np.asarray(result * (rms(sound) / rms(result)), np.float32)

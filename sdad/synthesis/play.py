@@ -112,7 +112,10 @@ def _layer(player: Player, drives: Drives, form: Form, stretch: float, draw: np.
     swells = np.convolve(draw.standard_normal(knots + 8), np.hanning(9), "valid")[:knots]
     hardness = drives.get("attack")
     attack = {} if hardness is None else {"attack": 0.3 + 0.7 * hardness}
-    onsets = [choose_onsets(part.instrument, {**given, **attack}, SOUNDS, heat, draw) for part in player.parts]
+    onsets = [
+        choose_onsets(part.instrument, {**given, **attack}, SOUNDS, heat, own)
+        for part, own in zip(player.parts, draw.spawn(len(player.parts)), strict=True)
+    ]
     semitones = form.variation * draw.choice((-1, 1), SOUNDS) * draw.uniform(*SOUND_SEMITONES, SOUNDS)
     sounds = [
         transpose(voice(player.parts[which].instrument, onsets[which][sound], form.sample_rate), semitones[sound])
@@ -129,8 +132,6 @@ def _layer(player: Player, drives: Drives, form: Form, stretch: float, draw: np.
 
 def _shared_out(parts: Sequence[Part], draw: np.random.Generator) -> list[int]:
     """Returns which part each sound of a layer comes from; as weights move, sounds pass over one by one."""
-    if len(parts) == 1:
-        return [0] * SOUNDS
     places = (draw.permutation(SOUNDS) + 0.5) / SOUNDS
     edges = np.cumsum([part.weight for part in parts])[:-1]
     return [int(part) for part in np.searchsorted(edges, places)]

@@ -15,7 +15,7 @@ from sdad.synthesis.colour import Colour
 from sdad.synthesis.play import Drives
 from sdad.synthesis.texture import Texture
 
-LOOK_S = 7.0
+LOOK_S = 8.0
 """How much of a texture is looked at."""
 ROUNDS, PATIENCE = 9, 3
 """Rounds of a search at most, and how many of them may bring nothing."""

@@ -15,25 +15,24 @@ STEP_FRAMES = FRAMES // 2
 """Frames between successive gestures of the walk: they overlap by half."""
 
 
-def walk(draw: np.random.Generator, steps: int, dimensions: int, persistence: float, temperature: float) -> Signal:
-    """Returns a stationary Ornstein-Uhlenbeck walk (steps, D) through the base space.
+def walk(steps: Signal, start: Signal, persistence: float, temperature: float) -> Signal:
+    """Returns an Ornstein-Uhlenbeck walk (S, D) through the base space from a point (D,) on.
 
-    Every point is as likely as the recordings make it, so nothing drifts however long the walk is.
+    It is stationary where the point is itself one of a normal distribution with that temperature: every point is then
+    as likely as the recordings make it, and nothing drifts however long the walk is.
 
     Args:
-        draw: Where the randomness comes from.
-        steps: How many points.
-        dimensions: D.
+        steps: Standard normal noise (S, D), of which the first is not used.
+        start: The first point.
         persistence: Correlation of successive points, 0 to 1.
         temperature: Standard deviation; 1 follows the recordings, less stays nearer to what is typical of them.
     """
-    noise = draw.standard_normal((steps, dimensions))
-    points = np.empty_like(noise)
-    points[0] = noise[0]
-    fresh = np.sqrt(1 - persistence**2)
-    for step in range(1, steps):
-        points[step] = persistence * points[step - 1] + fresh * noise[step]
-    return (points * temperature).astype(np.float32)
+    points = np.empty_like(steps)
+    points[0] = start
+    fresh = np.float32(temperature * (1 - persistence**2) ** 0.5)
+    for step in range(1, len(steps)):
+        points[step] = np.float32(persistence) * points[step - 1] + fresh * steps[step]
+    return points
 
 
 def decode_path(model: GenerativeModel, points: Signal, given: Mapping[str, float], frames: int) -> Signal:

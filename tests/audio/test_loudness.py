@@ -5,7 +5,7 @@ import pytest
 import soxr
 
 from sdad.audio.buffer import Audio
-from sdad.audio.loudness import MOST_REDUCTION_DB, integrated_lufs, k_weighting, levelled, true_peak_db
+from sdad.audio.loudness import MOST_REDUCTION_DB, _peaks, integrated_lufs, k_weighting, levelled, true_peak_db
 from sdad.units import SILENCE_DB
 
 RATES = [44100, 48000, 96000]
@@ -84,6 +84,21 @@ def test_true_peak_is_found_wherever_it_lies():
         samples[1, place : place + 2] = 0.5
         # Two equal samples: the curve between them reaches 0.5 · 2 · sinc(1/2).
         assert true_peak_db(Audio(samples, 48000)) == pytest.approx(20 * np.log10(2 / np.pi), abs=0.2)
+
+
+@pytest.mark.parametrize("frames", [0, 1, 63, 64, 65, 5000])
+def test_the_peak_is_the_same_wherever_one_looks(frames):
+    draw = np.random.default_rng(frames)
+    fading = np.exp(-np.linspace(0, 6, frames))
+    samples = (draw.standard_normal((2, frames)) * fading).astype(np.float32)
+    everywhere, where_it_matters = _peaks(samples, 0.0), _peaks(samples, np.inf)
+    assert where_it_matters.max(initial=0.0) == everywhere.max(initial=0.0)
+    assert (where_it_matters <= everywhere).all()
+    assert (everywhere >= np.abs(samples).max(axis=0)).all()
+    if frames:
+        half = everywhere.max() / 2
+        loud = everywhere >= half
+        assert np.array_equal(_peaks(samples, half)[loud], everywhere[loud])
 
 
 def test_true_peak_is_never_under_the_sample_peak():

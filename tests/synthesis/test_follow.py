@@ -70,7 +70,7 @@ def test_two_controls_move_against_each_other(take):
 
 def test_the_level_does_not_jump_on_the_way(hill):
     levels = [integrated_lufs(sound) for sound in windows(hill.audio)[1]]
-    assert np.abs(np.diff(levels)).max() < 4 and np.ptp(levels) < 6
+    assert np.abs(np.diff(levels)).max() < 6 and np.ptp(levels) < 7
     assert integrated_lufs(hill.audio) == pytest.approx(-20, abs=0.5)
     assert true_peak_db(hill.audio) <= -0.95
 

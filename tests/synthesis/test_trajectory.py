@@ -30,13 +30,23 @@ def tilts(bands):
 
 
 def wandered(seed=0, steps=4000, dimensions=6, persistence=0.9, temperature=1.0):
-    return walk(np.random.default_rng(seed), steps, dimensions, persistence, temperature)
+    draw = np.random.default_rng(seed)
+    start = draw.standard_normal(dimensions).astype(np.float32) * np.float32(temperature)
+    return walk(draw.standard_normal((steps, dimensions), np.float32), start, persistence, temperature)
 
 
 def test_a_walk_is_decided_by_its_seed():
     assert np.array_equal(wandered(), wandered())
     assert not np.array_equal(wandered(), wandered(seed=1))
     assert wandered(steps=7, dimensions=3).shape == (7, 3)
+
+
+def test_a_walk_begins_where_it_is_told():
+    start = np.array([2.0, -1.0, 0.5], np.float32)
+    points = walk(np.random.default_rng(0).standard_normal((500, 3), np.float32), start, 0.99, 0.8)
+    assert np.array_equal(points[0], start)
+    assert np.abs(points[1] - start).max() < 0.5
+    assert np.abs(points[400:] - start).mean() > 0.5
 
 
 @pytest.mark.parametrize("persistence", [0.0, 0.5, 0.97])
