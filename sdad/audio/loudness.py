@@ -37,6 +37,7 @@ MOST_REDUCTION_DB = 12.0
 MARGIN_DB = 0.1
 """What the limiter stays under the ceiling, for meters whose interpolation differs near the Nyquist frequency."""
 LEVEL_TOLERANCE_LU = 0.1
+STEADYING_DB = 9.0
 MOST_PASSES = 8
 LEAST_YIELD = 0.2
 """Loudness gained for each decibel into the limiter is taken to be at least this when the next gain is guessed."""
@@ -62,6 +63,22 @@ def integrated_lufs(audio: Audio) -> float:
 def true_peak_db(audio: Audio) -> float:
     """Returns the peak between and at the samples in dBTP, by 4 times oversampling; not below ``SILENCE_DB``."""
     return amplitude_to_db(float(_peaks(audio.samples, np.inf).max(initial=0.0)))
+
+
+def steadied(audio: Audio, window_s: float) -> Audio:
+    """Returns the sound with slow changes of its loudness taken back, by up to ``STEADYING_DB`` either way.
+
+    What counts is the K-weighted power over ``window_s`` seconds; what changes faster stays as it is.
+    """
+    hop = max(1, round(HOP_S * audio.sample_rate))
+    power, _ = _weighted_powers(audio, hop)
+    local = scipy.ndimage.uniform_filter1d(power, max(1, round(window_s / HOP_S)), mode="reflect")
+    # What lies under the absolute gate is silence, and stays silent.
+    heard = np.maximum(local, _power(ABSOLUTE_GATE_LUFS))
+    gain_db = np.clip(10 * np.log10(heard.mean() / heard), -STEADYING_DB, STEADYING_DB)
+    centres = (np.arange(len(power)) + 0.5) * hop
+    gains = np.power(10, np.interp(np.arange(audio.frames), centres, gain_db) / 20).astype(np.float32)
+    return Audio(audio.samples * gains, audio.sample_rate)
 
 
 def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Audio:

@@ -6,7 +6,7 @@ import numpy as np
 
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import fade_edges, rms
-from sdad.audio.loudness import integrated_lufs, levelled, true_peak_db
+from sdad.audio.loudness import integrated_lufs, levelled, steadied, true_peak_db
 from sdad.audio.spectral import Signal
 from sdad.descriptors.width import Sides
 from sdad.units import db_to_amplitude
@@ -15,6 +15,8 @@ FADE_IN_S, FADE_OUT_S = 0.005, 0.03
 CEILING_DBTP = -1.0
 FOLD_DOWN_DB = 1.4
 """Level that a take may lose at most when its two channels are added up."""
+STEADY_S = 8.0
+"""Time over which the level of a long take is the same throughout; what swells faster than that goes on swelling."""
 WRAP_S = 0.2
 """How much of a loop its level is looked after beyond either end, where it goes on."""
 
@@ -37,10 +39,14 @@ def set_width(sound: Signal, sample_rate: int, percent: float) -> Signal:
 
 
 def finish(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
-    """Returns the finished audio: no DC, faded edges, at its loudness, with true peaks at -1 dB at most."""
+    """Returns the finished audio: no DC, faded edges, at its loudness, with true peaks at -1 dB at most.
+
+    What lasts longer than twice :data:`STEADY_S` is as loud at its end as at its beginning, over that time.
+    """
     centred = sound - sound.mean(axis=1, keepdims=True)
     edged = fade_edges(centred, sample_rate, FADE_IN_S, FADE_OUT_S)
-    return levelled(Audio(np.ascontiguousarray(edged, np.float32), sample_rate), level_lufs, CEILING_DBTP)
+    audio = Audio(np.ascontiguousarray(edged, np.float32), sample_rate)
+    return levelled(steadied(audio, STEADY_S) if audio.seconds > 2 * STEADY_S else audio, level_lufs, CEILING_DBTP)
 
 
 def finish_loop(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:

@@ -20,7 +20,7 @@ FIRST_TAKE = 900_001
 """Takes of the calibration; far from those that people ask for."""
 LEAST_SHARE = 0.4
 """The recordings' median is placed no nearer to an end of the reach than this share of it."""
-RELIED_ON = 0.85
+RELIED_ON = 0.65
 """Share of the takes that must get to an end of the reach."""
 Values = NDArray[np.float64]
 
@@ -99,7 +99,7 @@ def _filled(measured: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _ends(measured: Values, falling: bool) -> tuple[float, float]:
-    """Returns the ends of what takes (P, takes) can be relied on to deliver: nearly all of them get there."""
+    """Returns the ends of what takes (P, takes) can be relied on to deliver: two in three of them get there."""
     least = float(np.quantile(measured.min(axis=0), RELIED_ON))
     most = float(np.quantile(measured.max(axis=0), 1 - RELIED_ON))
     if least >= most:

@@ -5,7 +5,15 @@ import pytest
 import soxr
 
 from sdad.audio.buffer import Audio
-from sdad.audio.loudness import MOST_REDUCTION_DB, _peaks, integrated_lufs, k_weighting, levelled, true_peak_db
+from sdad.audio.loudness import (
+    MOST_REDUCTION_DB,
+    _peaks,
+    integrated_lufs,
+    k_weighting,
+    levelled,
+    steadied,
+    true_peak_db,
+)
 from sdad.units import SILENCE_DB
 
 RATES = [44100, 48000, 96000]
@@ -180,3 +188,22 @@ def test_a_single_click_is_not_blown_up():
 def test_levelling_again_changes_nothing():
     once = levelled(decaying_hits(), -20.0)
     np.testing.assert_allclose(levelled(once, -20.0).samples, once.samples, rtol=2e-2)
+
+
+@pytest.mark.parametrize("sample_rate", RATES)
+def test_a_long_sound_is_made_steady_and_keeps_its_strokes(sample_rate):
+    hits = decaying_hits(sample_rate, seconds=40.0)
+    swelling = 10 ** (np.linspace(-4, 4, hits.frames) / 20)
+    steady = steadied(Audio((hits.samples * swelling).astype(np.float32), sample_rate), 8.0)
+    parts = np.array_split(steady.samples, 8, axis=1)
+    levels = [integrated_lufs(Audio(np.ascontiguousarray(part), sample_rate)) for part in parts]
+    assert np.ptp(levels) < 0.7
+    # Within a second nothing changes but by the same gain.
+    ratio = (
+        steady.samples[:, 20 * sample_rate : 21 * sample_rate] / hits.samples[:, 20 * sample_rate : 21 * sample_rate]
+    )
+    assert ratio.max() / ratio.min() < 1.1
+
+
+def test_silence_stays_silent_when_made_steady():
+    assert not steadied(Audio(np.zeros((2, 48000 * 20), np.float32), 48000), 8.0).samples.any()
