@@ -1,10 +1,14 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import rms
 from sdad.descriptors.measure import measure
-from sdad.synthesis.bed import Walk, play_bed
+from sdad.model.gestures import FRAMES
+from sdad.synthesis.bed import BEGINNINGS, Walk, _beginning, play_bed
+from sdad.synthesis.grains import UNIT_FRAMES
 
 USUAL = Walk(0.98, 0.8)
 
@@ -75,3 +79,36 @@ def test_softening_holds_bursts_back(bed):
 def test_what_is_asked_for_beyond_all_quantiles_is_played_all_the_same(bed):
     for quantile in (-0.1, 1.1):
         assert rms(bed({"tension": quantile, "register": quantile})) == pytest.approx(1 / 8, rel=1e-3)
+
+
+class Slope:
+    """A model whose gestures are as loud everywhere as the first coordinate of their point."""
+
+    def sample(self, points, given):
+        return points
+
+    def decode(self, latents):
+        return np.broadcast_to(latents[:, :1, None], (len(latents), FRAMES, 4))
+
+
+class Places:
+    """An index of ten quiet places and one that hardly any point decodes to."""
+
+    features = np.array([[0.0]] * 10 + [[2.5]], np.float32)
+
+    def __len__(self):
+        return len(self.features)
+
+    def features_of(self, bands):
+        assert bands.shape[1] == UNIT_FRAMES
+        return bands.mean(axis=(1, 2))[:, None]
+
+
+def test_a_take_begins_as_near_as_can_be_to_its_place_in_the_recordings():
+    instrument = SimpleNamespace(model=Slope(), index=Places())
+    candidates = np.random.default_rng(0).standard_normal((BEGINNINGS, 3), np.float32)
+    usual = [_beginning(instrument, {}, candidates, share)[0] for share in (0.0, 0.3, 0.9)]
+    assert np.abs(usual).max() < 0.05
+    rare = _beginning(instrument, {}, candidates, 0.95)
+    assert rare[0] == pytest.approx(2.5, abs=0.3)
+    assert any(np.array_equal(rare, point) for point in candidates)
