@@ -12,7 +12,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable
     ├── EngineError      NoModel · JobFailed · WorkerDied · Busy · LiveLock · Cancelled
-    │                    DeviceUnavailable · DaemonNotRunning · WorkspaceInUse · TimedOut
+    │                    DeviceUnavailable · DeviceFull · DaemonNotRunning · WorkspaceInUse · TimedOut
     └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress · NotAllowed
 """
 
@@ -430,6 +430,19 @@ class DeviceUnavailable(EngineError):
         names = ", ".join(available)
         super().__init__(
             f'Device "{got}" is not available here; there is: {names}. Use one of these or "auto".', thing=got
+        )
+
+
+class DeviceFull(EngineError):
+    """The device has not enough memory for what it was given."""
+
+    code = "engine.device_full"
+
+    def __init__(self, device: str) -> None:
+        super().__init__(
+            f'Device "{device}" has no memory left, so sdad goes on on the CPU, which takes longer. Close other '
+            f"programs that use it and start sdad again to go back to it.",
+            thing=device,
         )
 
 

@@ -14,6 +14,8 @@ from sdad.errors import SdadError
 Device = Literal["auto", "cpu", "cuda", "mps"]
 DEVICES: tuple[Device, ...] = ("auto", "cpu", "cuda", "mps")
 
+MODEL_MEMORY_MB = 800
+
 DEFAULT_WORKSPACE = Path("~/Sdad")
 
 
@@ -41,6 +43,8 @@ class Settings(BaseModel):
     watch: bool = True
     quiet_seconds: float = Field(60.0, ge=0.0)
     """How long a dataset's folder must be left alone before new recordings in it start a training."""
+    model_memory_mb: int = Field(MODEL_MEMORY_MB, ge=1)
+    """What the models that are held ready may take together, in MB; the least recently used goes first."""
     retrain_effort: Literal["sketch", "good", "overnight"] = "sketch"
 
 

@@ -142,6 +142,9 @@ class FakeEngine:
     def datasets(self) -> list[Json]:
         return [{"name": name, "recordings": 5} for name in self.dataset_names]
 
+    def queue(self) -> list[Json]:
+        return list(self.job_records.values())
+
     def job(self, job: str) -> Json:
         if job not in self.job_records:
             raise NotFound("job", job, self.job_records)

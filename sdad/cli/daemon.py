@@ -32,6 +32,11 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
+def _queue(queue: dict[str, Any]) -> str:
+    counted = ", ".join(f"{queue.get(state, 0)} {state}" for state in ("queued", "running", "done", "failed"))
+    return f"{counted}; paused (sdad queue resume)" if queue.get("paused") else counted
+
+
 def _playing(facts: dict[str, Any]) -> str:
     model, other = facts.get("model") or "none chosen", facts.get("blend_with")
     return f"{model}, blended with {other}" if other else str(model)
@@ -46,7 +51,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
         ("model", _playing(facts)),
-        ("queue", ", ".join(f"{number} {state}" for state, number in queue.items())),
+        ("queue", _queue(queue)),
     ]
     if training.get("state") == "running":
         left = f", about {clock_time(training['eta_s'])} left" if training.get("eta_s") else ""

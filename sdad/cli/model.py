@@ -87,6 +87,14 @@ def _wrapped(lines: list[str]) -> list[str]:
     ]
 
 
+def move(call: Call) -> int:
+    """Has the daemon hold a model ready, or give it up."""
+    answer = call.needed_daemon().post(f"/api/models/{call.args.move}", {"model": call.args.name})
+    said = {"load": "is held ready from now on", "unload": "is loaded again when it is next needed"}
+    call.console.result(answer, [f"{call.args.name} {said[call.args.move]}."])
+    return 0
+
+
 def blend(call: Call) -> int:
     """Has the running daemon play two models together, or keeps them as a model of their own."""
     args, models = call.args, Models(call.workspace)

@@ -26,7 +26,7 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take status up doctor
+  sdad VERB --help says more. Verbs: dataset train model render preset take queue status up doctor
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -113,6 +113,7 @@ def tree() -> argparse.ArgumentParser:
     _render(leaf(verbs, "render", "render:render", "render takes of a model", _RenderParser))
     _presets(leaf, branch("preset", "where the controls stand, under a name"))
     _takes(leaf, branch("take", "finished renders"))
+    _queue(leaf, branch("queue", "renders that the running daemon has still to make"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
     leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
@@ -138,6 +139,13 @@ def _train(parser: argparse.ArgumentParser) -> None:
 def _models(leaf: Any, group: Any) -> None:
     leaf(group, "list", "model:list_all", "list the models")
     leaf(group, "show", "model:show", "say what is known about a model").add_argument("name", metavar="M")
+    for name, says in (
+        ("load", "have the running daemon hold a model ready"),
+        ("unload", "give back the memory that a model takes in the running daemon"),
+    ):
+        one = leaf(group, name, "model:move", says)
+        one.add_argument("name", metavar="M")
+        one.set_defaults(move=name)
     blend = leaf(group, "blend", "model:blend", "play two models together, or keep them as one; A with A ends it")
     blend.add_argument("name", metavar="A")
     blend.add_argument("other", metavar="B")
@@ -168,6 +176,7 @@ def _render(parser: argparse.ArgumentParser) -> None:
     kinds = f"{_or(CONTAINERS)} (default wav)"
     parser.add_argument("--format", dest="container", metavar="KIND", default="wav", help=kinds)
     parser.add_argument("--out", metavar="DIR", help="folder for the files (default: the workspace's output)")
+    parser.add_argument("--priority", metavar="N", type=int, help="-9 to 9: higher goes first (default 0)")
     parser.add_argument("--again", metavar="SIDECAR", help="make a render again from its sidecar, audio or id")
     parser.add_argument("--device", choices=DEVICES, help="where to compute without a daemon (default auto)")
     parser.add_argument("--wait", action="store_true", help="stay until it is done (always so without a daemon)")
@@ -200,6 +209,18 @@ def _takes(leaf: Any, group: Any) -> None:
         one = leaf(group, name, "take:judge", says)
         one.add_argument("id", metavar="ID", nargs="?", help="the take, or its file (default: the newest)")
         one.set_defaults(verdict=name)
+
+
+def _queue(leaf: Any, group: Any) -> None:
+    leaf(group, "list", "queue:list_all", "list the render that runs and those that wait")
+    leaf(group, "pause", "queue:pause", "let renders wait after the one that runs").set_defaults(on=True)
+    leaf(group, "resume", "queue:pause", "let renders go on").set_defaults(on=False)
+    leaf(group, "clear", "queue:clear", "cancel the renders that wait; the one that runs is finished")
+    cancel = leaf(group, "cancel", "queue:cancel", "cancel a render that waits or runs")
+    cancel.add_argument("id", metavar="ID", nargs="?", help="the render (default: the newest)")
+    move = leaf(group, "move", "queue:move", "let a render that waits go before another one, or before all")
+    move.add_argument("id", metavar="ID")
+    move.add_argument("--before", metavar="ID", help="the render that it is to go before (default: all)")
 
 
 def _up(parser: argparse.ArgumentParser) -> None:

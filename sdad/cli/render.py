@@ -72,6 +72,7 @@ def _asked(call: Call) -> tuple[ModelVersion, ModelVersion | None, Render]:
             out=_folder(args.out),
             loop=args.loop,
             curves=assigned.curves,
+            priority=args.priority or 0,
         ),
     )
 
@@ -121,6 +122,7 @@ def _body(command: Render) -> Json:
         "out": str(command.out) if command.out is not None else None,
         "loop": command.loop,
         "curves": command.curves,
+        "priority": command.priority,
     }
 
 
@@ -199,7 +201,8 @@ def _followed(call: Call, daemon: Client, jobs: list[str]) -> int:
 
         def one(number: int) -> Json:
             def on_poll(facts: Json) -> None:
-                stage = "waiting" if facts.get("state") == "queued" else f"rendering {number + 1} of {len(jobs)}"
+                waiting = facts.get("waiting_for") or "waiting"
+                stage = waiting if facts.get("state") == "queued" else f"rendering {number + 1} of {len(jobs)}"
                 progress.update(stage, (number + float(facts.get("fraction") or 0.0)) / len(jobs))
 
             return daemon.finished(jobs[number], on_poll)

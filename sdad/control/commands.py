@@ -59,6 +59,20 @@ class UseModel(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LoadModel(Command):
+    """Hold a model ready, so that the next render with it begins at once."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnloadModel(Command):
+    """Give the memory that a model takes back; it is loaded again when it is next needed."""
+
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UseBlend(Command):
     """Play a model with another one; the control *blend* says how much of the other, from 0 to 1.
 
@@ -113,6 +127,7 @@ class Render(Command):
     ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
     A ``loop`` runs from its end into its beginning. Controls with breakpoints in ``curves`` move meanwhile. ``other``
     is the model to blend with, by the control *blend*; None is the one chosen with :class:`UseBlend`, if ``model`` is.
+    Renders of a higher ``priority``, from -9 to 9, go first.
     """
 
     model: str | None = None
@@ -127,6 +142,7 @@ class Render(Command):
     out: Path | None = None
     loop: bool = False
     curves: dict[str, Breakpoints] = field(default_factory=dict)
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +155,26 @@ class CancelRender(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panic(Command):
     """Cancel every render that waits or runs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseRenders(Command):
+    """Let renders wait after the one that runs, or go on; it holds over restarts."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearRenders(Command):
+    """Cancel every render that waits; the one that runs is finished."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveRender(Command):
+    """Let a render that waits go right before another one, with its priority, or before all when ``before`` is None."""
+
+    job: str
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

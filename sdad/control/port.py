@@ -55,8 +55,14 @@ class EnginePort(Protocol):
         """The datasets, as ``sdad dataset list --json`` prints them."""
         ...
 
+    def queue(self) -> list[Json]:
+        """The render that runs and those that wait, in their order, as ``sdad queue list --json`` prints them."""
+        ...
+
     def job(self, job: str) -> Json:
         """One job: ``id``, ``kind``, ``state``, ``fraction``, and ``result`` or ``error`` once it has ended.
+
+        ``waiting_for`` is what keeps a job that waits, in words, where it is more than the order of the queue.
 
         Raises:
             NotFound: there is no such job.

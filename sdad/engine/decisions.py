@@ -89,6 +89,7 @@ class Decisions:
         except (ValueError, SdadError):
             _log.exception("The controls of the last time cannot be taken over; they stand at their defaults.")
             self._desk.take_over(None, model, other, pair)
+        self._warmed()
         self._trainings.set_live(bool(self._queue.recall(_LIVE_KEY, False)))
 
     def _version_kept(self, name: str | None, notice: Callable[[SdadError], None]) -> ModelVersion | None:
@@ -122,9 +123,13 @@ class Decisions:
             case ask.LockControl():
                 return self._desk.lock(command)
             case ask.UseModel():
-                return self._desk.use(command)
+                return self._warmed(self._desk.use(command))
+            case ask.LoadModel():
+                return self._load(command.model)
+            case ask.UnloadModel():
+                return self._unload(command.model)
             case ask.UseBlend():
-                return self._desk.blend(command)
+                return self._warmed(self._desk.blend(command))
             case ask.SaveBlend():
                 return self._errands.do(lambda: self._save_blend(command))
             case ask.RecallPreset():
@@ -139,6 +144,12 @@ class Decisions:
                 return self._rendering.cancel(command.job)
             case ask.Panic():
                 return self._rendering.panic()
+            case ask.PauseRenders():
+                return self._rendering.pause(command.on)
+            case ask.ClearRenders():
+                return self._rendering.waiting.clear()
+            case ask.MoveRender():
+                return self._rendering.waiting.put_before(command.job, command.before)
             case ask.StartTraining():
                 self._catalogue.datasets.get(command.dataset)
                 return self._trainings.add(command.dataset, command.effort, command.origin)
@@ -167,13 +178,30 @@ class Decisions:
             # Somebody may have gone back to an older version by hand; what sounds is then also what is shown.
             desk.put_on(model, desk.other if command.other is not None else other)
         requests = frozen(command, model, other, desk.state, self._catalogue.presets, self._next_take)
-        answer = self._rendering.add(requests, command.out, command.origin)
+        answer = self._rendering.add(requests, command.out, command.origin, command.priority)
         self._queue.remember(_take_key(model.name), requests[-1].take)
         return answer
 
     def _next_take(self, model: str) -> int:
         last = self._queue.recall(_take_key(model))
         return self._catalogue.renders.next_take(model) if last is None else int(last) + 1
+
+    def _warmed(self, answer: Json | None = None) -> Json:
+        """Has what is in use held ready, so that the first render begins at once; returns the answer that is given."""
+        for version in (self._desk.model, self._desk.other):
+            if version is not None:
+                self._rendering.load(version.name, version.version)
+        return answer or {}
+
+    def _load(self, model: str) -> Json:
+        version = self._catalogue.models.current(model)
+        self._rendering.load(version.name, version.version)
+        return {"model": version.name, "version": version.version}
+
+    def _unload(self, model: str) -> Json:
+        self._catalogue.models.versions(model)
+        self._rendering.unload(model)
+        return {"model": model}
 
     def _save_blend(self, command: ask.SaveBlend) -> Json:
         models = self._catalogue.models
@@ -183,6 +211,7 @@ class Decisions:
 
     def _blend_kept(self, kept: ModelVersion) -> None:
         self._desk.take_up(kept)
+        self._warmed()
         self._emit(LibraryChanged(what="models"))
 
     def _set_live(self, on: bool) -> Json:
@@ -255,6 +284,7 @@ class Decisions:
         """Uses the new version where its model is in use or blended in, or none is, and looks at the folder again."""
         with contextlib.suppress(LibraryError):
             self._desk.take_up(self._catalogue.models.current(dataset))
+            self._warmed()
         self._quiet_time.touch(dataset, self._settings.quiet_seconds)
 
 

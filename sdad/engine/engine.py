@@ -92,7 +92,7 @@ class Engine:
         self._rendering = Rendering(
             self._queue,
             self.supervisor,
-            render_worker or render_argv(settings.workspace, settings.device),
+            render_worker or render_argv(settings),
             logs,
             self.emit,
             self.notice,
@@ -288,7 +288,8 @@ class Engine:
             "blend_with_version": other.version if other else None,
             "morph_between": list(between) if between else None,
             "models": self._catalogue.models.names(),
-            "queue": self._queue.counts("render"),
+            "resident": self._rendering.resident,
+            "queue": self._rendering.summary(),
             "training": self.training(),
             "live": self._trainings.live,
             "children": self.supervisor.status(),
@@ -312,6 +313,10 @@ class Engine:
         """Returns the datasets."""
         return self._catalogue.list_datasets()
 
+    def queue(self) -> list[Json]:
+        """Returns the render that runs and those that wait, in their order."""
+        return self._rendering.waiting.listing()
+
     def job(self, job: str) -> Json:
         """Returns one job: ``id``, ``kind``, ``state``, ``fraction``, ``result`` and ``error``.
 
@@ -329,6 +334,7 @@ class Engine:
             "attempts": known.attempts,
             "result": known.result,
             "error": known.error,
+            "waiting_for": self._rendering.waiting_for if known.state is JobState.QUEUED else None,
         }
 
     def training(self) -> Json:

@@ -11,7 +11,7 @@ import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Any
 from sdad.engine.jobs import Job, JobKind, JobState, Json
 from sdad.errors import DiskFull, EngineError, FormatTooNew, NotFound, NotWritable
 
-SCHEMA = 1
+SCHEMA = 2
 KEPT_JOBS = 5000
 """How many ended jobs are kept for looking back."""
 
@@ -35,12 +35,22 @@ CREATE TABLE jobs (
     attempts INTEGER NOT NULL DEFAULT 0,
     result TEXT,
     error TEXT,
-    changed TEXT NOT NULL
+    changed TEXT NOT NULL,
+    priority INTEGER NOT NULL DEFAULT 0,
+    place REAL NOT NULL DEFAULT 0
 );
-CREATE INDEX jobs_by_state ON jobs (kind, state, number);
+CREATE INDEX jobs_in_order ON jobs (kind, state, priority DESC, place, number);
 CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_COLUMNS = "id, number, kind, state, payload, origin, attempts, result, error"
+_FROM_1 = """
+ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE jobs ADD COLUMN place REAL NOT NULL DEFAULT 0;
+DROP INDEX jobs_by_state;
+CREATE INDEX jobs_in_order ON jobs (kind, state, priority DESC, place, number);
+"""
+_COLUMNS = "id, number, kind, state, payload, origin, attempts, result, error, priority"
+_ORDER = "ORDER BY priority DESC, place, number"
+"""Jobs of a higher priority go first; among equals the place that somebody gave them, then who came first."""
 
 
 class IllegalMove(EngineError):
@@ -87,8 +97,10 @@ class JobQueue:
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise sqlite3.DatabaseError(verdict)
-            if version == 0:
-                connection.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version={SCHEMA}; COMMIT;")
+            if version < SCHEMA:
+                # One transaction: being killed here leaves the old file as it was.
+                change = _TABLES if version == 0 else _FROM_1
+                connection.executescript(f"BEGIN IMMEDIATE; {change} PRAGMA user_version={SCHEMA}; COMMIT;")
         except BaseException:
             connection.close()
             raise
@@ -129,17 +141,45 @@ class JobQueue:
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
-    def add(self, kind: JobKind, payloads: Iterable[Json], origin: str = "") -> list[Job]:
+    def add(self, kind: JobKind, payloads: Iterable[Json], origin: str = "", priority: int = 0) -> list[Job]:
         """Queues jobs, all or none, in the order given, and returns them once they are safe on disk."""
         ids = []
         with self._writing() as writing:
             for payload in payloads:
                 ids.append(self._new_id(kind))
                 writing.execute(
-                    "INSERT INTO jobs (id, kind, state, payload, origin, changed) VALUES (?, ?, ?, ?, ?, ?)",
-                    (ids[-1], kind, JobState.QUEUED, json.dumps(payload), origin, _now()),
+                    "INSERT INTO jobs (id, kind, state, priority, payload, origin, changed)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (ids[-1], kind, JobState.QUEUED, priority, json.dumps(payload), origin, _now()),
                 )
         return [self.get(job) for job in ids]
+
+    def put_before(self, job: str, other: str | None = None) -> Job:
+        """Lets a waiting job go right before another one, with that one's priority, or before all others.
+
+        Raises:
+            NotFound: there is no such job among those that wait, or no such other of the same kind.
+        """
+        with self._writing() as writing:
+            moved = self._waiting(job)
+            waiting = [each.id for each in self.jobs_in(moved.kind, JobState.QUEUED) if each.id != job]
+            if other is not None and other not in waiting:
+                raise NotFound("waiting job", other)
+            at = 0 if other is None else waiting.index(other)
+            order = [*waiting[:at], job, *waiting[at:]]
+            if at < len(waiting):
+                following = self.get(waiting[at])
+                writing.execute("UPDATE jobs SET priority = ? WHERE id = ?", (following.priority, job))
+            places = [(place - len(order), each) for place, each in enumerate(order)]
+            # Below zero, where no job is that merely came later.
+            writing.executemany("UPDATE jobs SET place = ? WHERE id = ?", places)
+            return self.get(job)
+
+    def _waiting(self, job: str) -> Job:
+        found = self.get(job)
+        if found.state is not JobState.QUEUED:
+            raise NotFound("waiting job", job, remedy=f"It is {found.state} already.")
+        return found
 
     def _new_id(self, kind: JobKind) -> str:
         # Short enough to read out loud and to stand in a file's name, and checked against those already given.
@@ -160,17 +200,15 @@ class JobQueue:
         return _job(rows[0])
 
     def jobs_in(self, kind: JobKind, *states: JobState) -> list[Job]:
-        """Returns the jobs of a kind that are in one of the states, the oldest first."""
+        """Returns the jobs of a kind that are in one of the states, in the order in which they leave the queue."""
         marks = ", ".join("?" * len(states))
-        rows = self._read(
-            f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state IN ({marks}) ORDER BY number", kind, *states
-        )
+        rows = self._read(f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state IN ({marks}) {_ORDER}", kind, *states)
         return [_job(row) for row in rows]
 
     def next(self, kind: JobKind) -> Job | None:
-        """Returns the job of a kind that has waited longest, or None when none waits."""
+        """Returns the job of a kind whose turn it is, or None when none waits."""
         rows = self._read(
-            f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state = ? ORDER BY number LIMIT 1", kind, JobState.QUEUED
+            f"SELECT {_COLUMNS} FROM jobs WHERE kind = ? AND state = ? {_ORDER} LIMIT 1", kind, JobState.QUEUED
         )
         return _job(rows[0]) if rows else None
 
@@ -202,6 +240,26 @@ class JobQueue:
                 (to, to is JobState.RUNNING, _now(), _text(result), _text(error), job),
             )
             return self.get(job)
+
+    def end_waiting(self, kind: JobKind, to: JobState, error: Callable[[str], dict[str, str]]) -> list[str]:
+        """Ends all jobs of a kind that wait, all or none, each with the error made of its id; returns their ids."""
+        with self._writing() as writing:
+            rows = self._read(f"SELECT id FROM jobs WHERE kind = ? AND state = ? {_ORDER}", kind, JobState.QUEUED)
+            waiting = [job for (job,) in rows]
+            now = _now()
+            writing.executemany(
+                "UPDATE jobs SET state = ?, changed = ?, error = ? WHERE id = ?",
+                [(to, now, json.dumps(error(job)), job) for job in waiting],
+            )
+            return waiting
+
+    def waiting_seconds(self) -> float:
+        """Returns how long the renders that wait will sound, in seconds, added up."""
+        ((seconds,),) = self._read(
+            "SELECT TOTAL(json_extract(payload, '$.request.seconds')) FROM jobs WHERE kind = 'render' AND state = ?",
+            JobState.QUEUED,
+        )
+        return float(seconds)
 
     def postpone(self, job: str) -> Job:
         """Puts a running job back into the queue without counting the attempt: nothing was wrong with it."""
@@ -243,7 +301,7 @@ class JobQueue:
 
 
 def _job(row: Any) -> Job:
-    job, number, kind, state, payload, origin, attempts, result, error = row
+    job, number, kind, state, payload, origin, attempts, result, error, priority = row
     return Job(
         job,
         number,
@@ -254,6 +312,7 @@ def _job(row: Any) -> Job:
         attempts,
         json.loads(result) if result else None,
         json.loads(error) if error else None,
+        priority,
     )
 
 

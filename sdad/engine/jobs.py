@@ -50,7 +50,7 @@ _MOVES: dict[JobState, frozenset[JobState]] = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One job as the queue keeps it; ``payload`` is all that its worker needs, ``number`` its place in the queue."""
+    """One job as the queue keeps it; ``payload`` is all that its worker needs, ``number`` counts the jobs that came."""
 
     id: str
     number: int
@@ -61,3 +61,4 @@ class Job:
     attempts: int = 0
     result: Json | None = None
     error: dict[str, str] | None = None
+    priority: int = 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,20 +12,17 @@ import torch
 
 from sdad import __version__
 from sdad.audio.loudness import integrated_lufs, true_peak_db
-from sdad.errors import Corrupt
+from sdad.engine.resident import Resident
+from sdad.errors import DeviceFull
 from sdad.library.layout import Workspace
-from sdad.library.models import CARD_NAME, ModelCard, Models, ModelVersion
+from sdad.library.models import Models, ModelVersion
 from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
-from sdad.model.calibration import Calibration, Response
-from sdad.model.device import choose_device
-from sdad.model.recordings import Origin
+from sdad.model.device import choose_device, free_device_memory, out_of_memory
+from sdad.settings import MODEL_MEMORY_MB
 from sdad.synthesis.blend import Blend, Player
-from sdad.synthesis.instrument import Instrument
-from sdad.synthesis.render import render
+from sdad.synthesis.render import Rendered, render
 from sdad.synthesis.request import RenderRequest, Share
 
-RESIDENT = 3
-"""Model versions held ready at once; the least recently used goes first."""
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
 
@@ -37,17 +33,23 @@ class Stage:
     Args:
         workspace: Where models are read and renders are put.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
+        memory_mb: What the models that are held ready may take together, in MB.
 
     Raises:
         DeviceUnavailable: the device is not here.
     """
 
-    def __init__(self, workspace: Workspace, device: str = "auto") -> None:
+    def __init__(self, workspace: Workspace, device: str = "auto", memory_mb: int = MODEL_MEMORY_MB) -> None:
         torch.set_num_threads(1)
-        self.device = choose_device(device)
+        self.resident = Resident(choose_device(device), memory_mb * 1_000_000)
+        """The models that are held ready."""
         self._models = Models(workspace)
         self._renders = Renders(workspace)
-        self._ready: OrderedDict[Path, Instrument] = OrderedDict()
+
+    @property
+    def device(self) -> str:
+        """What the networks run on; the CPU from the moment on when another one has no memory left."""
+        return self.resident.device
 
     def instrument(self, version: ModelVersion) -> Player:
         """Returns a model version ready to play, loading it on first use.
@@ -57,25 +59,20 @@ class Stage:
         """
         return self._player(version.parts())
 
-    def _player(self, parts: Sequence[tuple[ModelVersion, float]]) -> Player:
-        if len(parts) == 1:
-            return self._loaded(parts[0][0])
-        return Blend.of([(self._loaded(part), weight) for part, weight in parts])
+    def load(self, model: str, version: str) -> None:
+        """Holds a model version ready, so that the next render with it begins at once.
 
-    def _loaded(self, version: ModelVersion) -> Instrument:
-        key = version.folder
-        if key not in self._ready:
-            try:
-                rates, calibration = version.card.figures["grain_rates"], calibration_of(version.card)
-                origins = origins_of(version.card)
-            except (KeyError, TypeError, ValueError):
-                remedy = "Go back to another version (sdad model rollback) or train again."
-                raise Corrupt(version.folder / CARD_NAME, "its calibration cannot be read", remedy) from None
-            self._ready[key] = Instrument.load(version.folder, rates, calibration, self.device, origins)
-        self._ready.move_to_end(key)
-        while len(self._ready) > RESIDENT:
-            self._ready.popitem(last=False)
-        return self._ready[key]
+        Raises:
+            NotFound: the version is not there.
+            Corrupt: it cannot be read.
+        """
+        self.instrument(self._models.get(model, version))
+
+    def _player(self, parts: Sequence[tuple[ModelVersion, float]]) -> Player:
+        instruments = self.resident.instruments([version for version, _ in parts])
+        if len(instruments) == 1:
+            return instruments[0]
+        return Blend.of([(one, weight) for one, (_, weight) in zip(instruments, parts, strict=True)])
 
     def _parts(self, version: ModelVersion, others: Sequence[Share]) -> list[tuple[ModelVersion, float]]:
         """Returns all that is heard of a version and what it is blended with, with weights that add up to 1."""
@@ -111,7 +108,7 @@ class Stage:
         began = _cpu_seconds()
         version = self._models.get(request.model, request.version)
         parts = self._parts(version, request.blend)
-        rendered = render(self._player(parts), request, progress, stopping)
+        rendered = self._rendered(parts, request, progress, stopping)
         alone = [part for part, _ in parts] == [version]
         sidecar = Sidecar(
             id=job,
@@ -150,23 +147,30 @@ class Stage:
             "cpu_seconds": _cpu_seconds() - began,
         }
 
-
-def calibration_of(card: ModelCard) -> Calibration:
-    """Returns the calibration that a model card keeps."""
-    return Calibration(
-        reaches=card.reaches,
-        responses={name: Response.model_validate(response) for name, response in card.responses.items()},
-        auto=card.figures["auto"],
-    )
-
-
-def origins_of(card: ModelCard) -> list[Origin]:
-    """Returns where each recording that a model keeps came from, as far as its card says."""
-    if "grain_origins" in card.figures:
-        return [Origin(str(file), float(start_s)) for file, start_s in card.figures["grain_origins"]]
-    # Cards of older versions name the files only, and a long one is kept as several recordings.
-    whole = len(card.recordings) == len(card.figures["grain_rates"])
-    return [Origin(recording.file) for recording in card.recordings] if whole else []
+    def _rendered(
+        self,
+        parts: Sequence[tuple[ModelVersion, float]],
+        request: RenderRequest,
+        progress: Callable[[float], None],
+        stopping: threading.Event | None,
+    ) -> Rendered:
+        """Renders on the device; where its memory does not suffice, with nothing else in it, and then on the CPU."""
+        said: list[str] = []
+        while True:
+            try:
+                rendered = render(self._player(parts), request, progress, stopping)
+            except RuntimeError as error:
+                if not out_of_memory(error) or self.device == "cpu":
+                    raise
+                others = len(self.resident.listing()) > len(parts)
+                if not others:
+                    said = [DeviceFull(self.device).text]
+                self.resident.move(self.device if others else "cpu")
+                free_device_memory()
+                continue
+            self.resident.make_room(len(parts))
+            rendered.warnings.extend(said)
+            return rendered
 
 
 def _ref(version: ModelVersion) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 {"op": "render", "job": "r1", "request": {…}, "out": null}    from the engine
 {"op": "cancel", "job": "r1"}
+{"op": "load", "model": "rain", "version": "v0001"}            to hold it ready; "unload" to give it up
 {"type": "ready", "device": "cpu"}                             to the engine, once torch is there
+{"type": "resident", "device": "cpu", "models": [{"model", "version", "bytes"}]}   whenever that has changed
 {"type": "progress", "job": "r1", "fraction": 0.4}
 {"type": "done", "job": "r1", "result": {…}}
 {"type": "failed", "job": "r1", "error": {"code", "text", "thing"}}
@@ -18,6 +20,7 @@ from typing import TYPE_CHECKING
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
+from sdad.settings import MODEL_MEMORY_MB
 from sdad.synthesis.request import RenderRequest
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="sdad-render-worker")
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--device", default="auto")
+    parser.add_argument("--memory-mb", type=int, default=MODEL_MEMORY_MB)
     told = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # The heartbeat begins before torch is imported, which may take many seconds on a slow disk.
@@ -36,15 +40,31 @@ def main() -> int:
     from sdad.engine.render_job import Stage
 
     try:
-        stage = Stage(Workspace(told.workspace), told.device)
+        stage = Stage(Workspace(told.workspace), told.device, told.memory_mb)
     except SdadError as error:
         end.send({"type": "unable", "error": error.as_dict()})
         return error.exit_code
     end.send({"type": "ready", "device": str(stage.device)})
+    held: list[Message] = []
     for message in end.messages():
         if message.get("op") == "render":
             _render(stage, end, message)
+        elif message.get("op") == "load":
+            _load(stage, message)
+        elif message.get("op") == "unload":
+            stage.resident.give_up(message["model"])
+        if (now := stage.resident.listing()) != held:
+            held = now
+            end.send({"type": "resident", "device": stage.device, "models": held})
     return 0
+
+
+def _load(stage: Stage, message: Message) -> None:
+    try:
+        stage.load(message["model"], message["version"])
+    except SdadError as error:
+        # Whoever renders with it is told so; that it could not be made ready before harms nobody.
+        logging.warning("%s is not held ready: %s", message["model"], error)
 
 
 def _render(stage: Stage, end: ChildEnd, message: Message) -> None:

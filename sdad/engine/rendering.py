@@ -14,34 +14,42 @@ from sdad.control.events import Event, LibraryChanged, RenderDone, RenderFailed,
 from sdad.engine.children import Child, Restarts
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
+from sdad.engine.records import Records
 from sdad.engine.supervisor import Supervisor
+from sdad.engine.waiting import WaitingRenders
 from sdad.errors import (
-    Busy,
     Cancelled,
+    DeviceFull,
+    DiskFull,
     EngineError,
     JobFailed,
     NotFound,
+    NotWritable,
     SdadError,
     StorageError,
     WorkerDied,
 )
+from sdad.settings import Settings
 from sdad.synthesis.request import RenderRequest
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 WORKER = "render"
-MOST_WAITING = 10_000
 CANCEL_S = 5.0
 """How long the worker may take to obey; then it is ended and replaced."""
 FIRST_PACE = 0.5
 """Seconds of work per second of sound that are assumed before any render was timed."""
+DISK_S = 5.0
+"""How long renders wait before it is tried again whether the disk takes files."""
 _PACE_KEY = "render_pace"
 
 
-def render_argv(workspace: Path, device: str) -> list[str]:
+def render_argv(settings: Settings) -> list[str]:
     """Returns the command line of the render worker."""
-    return [sys.executable, "-m", "sdad.engine.render_worker", "--workspace", str(workspace), "--device", device]
+    told = {"--workspace": settings.workspace, "--device": settings.device, "--memory-mb": settings.model_memory_mb}
+    argv = [sys.executable, "-m", "sdad.engine.render_worker"]
+    return argv + [str(word) for option in told.items() for word in option]
 
 
 class WorkerFailing(EngineError):
@@ -53,6 +61,17 @@ class WorkerFailing(EngineError):
         super().__init__(
             f"The render worker ends again and again ({why or 'without saying why'}), so renders wait. sdad goes on "
             f"trying; state/logs/render.log has the details."
+        )
+
+
+class RendersWait(StorageError):
+    """No render can be put on the disk now."""
+
+    code = "storage.renders_wait"
+
+    def __init__(self, error: SdadError) -> None:
+        super().__init__(
+            f"Renders wait and go on by themselves once the disk takes them. {error.text}", thing=error.thing
         )
 
 
@@ -100,8 +119,15 @@ class Rendering:
         self._begun = 0.0
         self._fraction = 0.0
         self._cancel_by: float | None = None
-        self._unsettled: list[Callable[[], None]] = []
+        self._records = Records()
+        self._models_to_move: list[Message] = []
+        self.resident: list[Json] = []
+        """The models that the worker holds ready: ``model``, ``version`` and ``bytes`` of each."""
         self._pace = float(queue.recall(_PACE_KEY, FIRST_PACE))
+        self.waiting = WaitingRenders(queue, emit)
+        """The renders that wait."""
+        self._disk: RendersWait | None = None
+        self._not_before = 0.0
         self.device: str | None = None
         """What the worker renders on; None until it has said so."""
 
@@ -109,7 +135,7 @@ class Rendering:
         """Starts the worker."""
         self._supervisor.add(self._worker)
 
-    def add(self, requests: Sequence[RenderRequest], out: Path | None, origin: str) -> Json:
+    def add(self, requests: Sequence[RenderRequest], out: Path | None, origin: str, priority: int = 0) -> Json:
         """Queues requests and returns ``{"jobs": [{"id", "eta_s"}]}``.
 
         Raises:
@@ -119,14 +145,13 @@ class Rendering:
         """
         if self._unable is not None:
             raise self._unable
-        if self._queue.counts("render")["queued"] + len(requests) > MOST_WAITING:
-            raise Busy(f"{MOST_WAITING} renders wait already.", "Wait for some of them or cancel them.")
+        self.waiting.check(len(requests), priority)
         eta_s = self._waiting_s()
         payloads = [
             {"request": request.model_dump(mode="json"), "out": str(out) if out else None} for request in requests
         ]
         answer = []
-        for job, request in zip(self._queue.add("render", payloads, origin), requests, strict=True):
+        for job, request in zip(self._queue.add("render", payloads, origin, priority), requests, strict=True):
             eta_s += request.seconds * self._pace
             self._emit(RenderQueued(job=job.id, eta_s=round(eta_s, 2), origin=origin))
             answer.append({"id": job.id, "eta_s": round(eta_s, 2)})
@@ -148,11 +173,48 @@ class Rendering:
 
     def panic(self) -> Json:
         """Cancels all renders."""
-        return {"cancelled": self._cancel(self._queue.jobs_in("render", JobState.QUEUED, JobState.RUNNING))}
+        running = self._cancel(self._queue.jobs_in("render", JobState.RUNNING))
+        return {"cancelled": running + self.waiting.clear()["cancelled"]}
+
+    def pause(self, on: bool) -> Json:
+        """Lets renders wait after the one that runs, or go on; kept over restarts."""
+        answer = self.waiting.pause(on)
+        self.advance()
+        return answer
+
+    def summary(self) -> Json:
+        """Returns how many renders are ``queued``, ``running``, ``done`` and ``failed``, and why they wait, if so.
+
+        ``paused`` is whether somebody lets them wait; ``waiting_for`` is what else keeps them, in words, or None.
+        """
+        return {**self._queue.counts("render"), "paused": self.waiting.paused, "waiting_for": self.waiting_for}
+
+    @property
+    def waiting_for(self) -> str | None:
+        """What keeps renders from being made, in words; None when nothing does but the order of the queue."""
+        return self._disk.text if self._disk else None
+
+    def load(self, model: str, version: str) -> None:
+        """Has the worker hold a model version ready, as soon as it is free."""
+        self._move_model({"op": "load", "model": model, "version": version})
+
+    def unload(self, model: str) -> None:
+        """Has the worker give a model up, as soon as it is free."""
+        self._move_model({"op": "unload", "model": model})
+
+    def _move_model(self, message: Message) -> None:
+        # What was wanted of the same model before no longer counts.
+        others = [other for other in self._models_to_move if other["model"] != message["model"]]
+        self._models_to_move = [*others, message]
+        self.advance()
 
     def advance(self) -> None:
         """Gives the worker its next job, if it is free."""
         if not self._ready or self._job is not None:
+            return
+        while self._models_to_move:
+            self._worker.send(self._models_to_move.pop(0))
+        if self.waiting.paused or self._clock() < self._not_before:
             return
         job = self._queue.next("render")
         if job is None:
@@ -168,12 +230,7 @@ class Rendering:
         if self._cancel_by is not None and self._clock() > self._cancel_by:
             self._cancel_by = self._clock() + CANCEL_S
             self._worker.kill()
-        while self._unsettled:
-            try:
-                self._unsettled[0]()
-            except StorageError:
-                break
-            del self._unsettled[0]
+        self._records.retry()
         worker = self._worker.status
         if worker["state"] == "failing" and self._unable is None:
             self._notice(WorkerFailing(worker["why"]))
@@ -185,7 +242,7 @@ class Rendering:
         return self._fraction if current is not None and current.id == job else 0.0
 
     def _waiting_s(self) -> float:
-        waiting = sum(job.payload["request"]["seconds"] for job in self._queue.jobs_in("render", JobState.QUEUED))
+        waiting = self.waiting.seconds
         if self._job is not None:
             waiting += self._job.payload["request"]["seconds"] * (1.0 - self._fraction)
         return float(waiting) * self._pace
@@ -205,6 +262,11 @@ class Rendering:
             case {"type": "ready", "device": str(device)}:
                 self._ready, self._unable, self.device = True, None, device
                 self.advance()
+            case {"type": "resident", "device": str(device), "models": list(models)}:
+                if device != self.device:
+                    self._notice(DeviceFull(str(self.device)))
+                self.device, self.resident = device, models
+                self._emit(LibraryChanged(what="models"))
             case {"type": "unable", "error": dict(error)}:
                 self._unable = SdadError.from_dict(error)
                 self._notice(self._unable)
@@ -215,35 +277,49 @@ class Rendering:
                 self._emit(RenderProgress(job=job.id, fraction=self._fraction))
             case {"type": "done", "job": id, "result": dict(result)} if job and job.id == id:
                 self._learn_pace(job)
-                self._job = self._cancel_by = None
+                self._job = self._cancel_by = self._disk = None
                 self._worker.sound()
-                self._settle(lambda: self._written(job, result))
-                self._settle(lambda: self._close(job.id))
+                self._records.make(lambda: self._written(job, result))
+                self._records.make(lambda: self._close(job.id))
                 self.advance()
             case {"type": "failed", "job": id, "error": dict(error)} if job and job.id == id:
                 self._job = self._cancel_by = None
                 if error.get("code") == Cancelled.code:
-                    self._settle(lambda: self._fail(job.id, JobState.CANCELLED, error))
+                    self._records.make(lambda: self._fail(job.id, JobState.CANCELLED, error))
+                elif self._waits_for_disk(job, error):
+                    self._disk = RendersWait(SdadError.from_dict(error))
+                    self._not_before = self._clock() + DISK_S
+                    self._notice(self._disk)
+                    self._records.make(lambda: self._postpone(job.id))
                 else:
                     facts = error if error.get("code") else JobFailed(job.id, error.get("text", "")).as_dict()
-                    self._settle(lambda: self._fail(job.id, JobState.FAILED, facts))
+                    self._records.make(lambda: self._fail(job.id, JobState.FAILED, facts))
                 self.advance()
             case _:
                 _log.warning("The render worker sent something out of place: %.200r", message)
 
     def _on_exit(self) -> None:
         job, cancelled = self._job, self._cancel_by is not None
-        self._ready, self._job, self._cancel_by = False, None, None
+        self._ready, self._job, self._cancel_by, self.resident = False, None, None, []
         if job is None:
             return
         if cancelled:
-            self._settle(lambda: self._fail(job.id, JobState.CANCELLED, Cancelled(job.id).as_dict()))
+            self._records.make(lambda: self._fail(job.id, JobState.CANCELLED, Cancelled(job.id).as_dict()))
         elif job.attempts >= MOST_ATTEMPTS:
             error = WorkerDied("render worker", job.id, job.attempts).as_dict()
-            self._settle(lambda: self._fail(job.id, JobState.FAILED, error))
+            self._records.make(lambda: self._fail(job.id, JobState.FAILED, error))
         else:
             # The worker publishes under the job's name, so a second attempt after the first was all but done is safe.
-            self._settle(lambda: self._again(job.id))
+            self._records.make(lambda: self._again(job.id))
+
+    @staticmethod
+    def _waits_for_disk(job: Job, error: dict[str, str]) -> bool:
+        """Whether a render is to be tried again when the disk takes files: not where somebody's own folder refuses."""
+        refused = error.get("code") == NotWritable.code and job.payload.get("out") is None
+        return error.get("code") == DiskFull.code or refused
+
+    def _postpone(self, job: str) -> None:
+        self._queue.postpone(job)
 
     def _again(self, job: str) -> None:
         self._queue.move(job, JobState.QUEUED)
@@ -269,17 +345,6 @@ class Rendering:
     def _fail(self, job: str, state: JobState, error: dict[str, str]) -> None:
         self._queue.move(job, state, error=error)
         self._emit(RenderFailed(job=job, code=error.get("code", ""), text=error.get("text", "")))
-
-    def _settle(self, settle: Callable[[], None]) -> None:
-        """Records what became of a job; where the disk refuses that, it is tried again, in order, at each tick."""
-        if self._unsettled:
-            self._unsettled.append(settle)
-            return
-        try:
-            settle()
-        except StorageError as error:
-            _log.error("The end of a job cannot be recorded yet: %s", error)
-            self._unsettled.append(settle)
 
     def _learn_pace(self, job: Job) -> None:
         measured = (self._clock() - self._begun) / float(job.payload["request"]["seconds"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import torch
 
 from sdad.errors import DeviceUnavailable
@@ -29,3 +31,17 @@ def choose_device(wanted: str) -> str:
     if wanted not in devices:
         raise DeviceUnavailable(wanted, devices)
     return wanted
+
+
+def out_of_memory(error: RuntimeError) -> bool:
+    """Returns whether torch failed for want of memory on a device; MPS says so in words only."""
+    return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
+
+
+def free_device_memory() -> None:
+    """Gives memory that torch keeps for later back to the devices."""
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+    if torch.backends.mps.is_available():
+        torch.mps.empty_cache()

@@ -51,6 +51,11 @@ class Recordings:
         """The highest rate of any recording: 48000 or 96000."""
         return max(self._rates, default=BASE_RATE)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that the recordings take that are held now, in bytes."""
+        return sum(kept.nbytes for kept in self._kept.values())
+
     def samples(self, index: int, sample_rate: int = BASE_RATE) -> Signal:
         """Returns one recording (2, T) at 48 or 96 kHz."""
         self._noted.setdefault(index)
@@ -60,7 +65,7 @@ class Recordings:
             return self._kept[key]
         samples = read(self._path(index)).resampled(sample_rate).samples
         self._kept[key] = samples
-        while sum(kept.nbytes for kept in self._kept.values()) > CACHE_BYTES and len(self._kept) > 1:
+        while self.nbytes > CACHE_BYTES and len(self._kept) > 1:
             self._kept.popitem(last=False)
         return samples
 

@@ -73,6 +73,11 @@ class GrainIndex:
         """Returns how many units there are."""
         return len(self.recording)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes, in bytes."""
+        return sum(getattr(self, field.name).nbytes for field in fields(self))
+
     def features_of(self, bands: Signal) -> Signal:
         """Returns features (U, 28) of units of bands (U, 12, N)."""
         return np.asarray((_pooled(bands) - self.centre) @ self.basis, np.float32)

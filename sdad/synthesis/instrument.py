@@ -44,6 +44,12 @@ class Instrument:
         """The highest rate of any recording: 48000 or 96000."""
         return self.recordings.highest_rate
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that it takes, in bytes; it grows with the recordings that are read."""
+        weights = sum(int(tensor.nbytes) for tensor in self.model.state_dict().values())
+        return weights + self.index.nbytes + self.recordings.nbytes
+
     @classmethod
     def load(
         cls,

@@ -16,7 +16,13 @@ def test_status_is_passed_on_whole(sdad, daemon):
     answer = sdad("status", "--json")
     assert answer.json == daemon.answers["GET", "/api/status"]
     said = sdad("status").out
-    for part in ("ready", "osc 9109", "2 queued", "rain: learning, 40%, about 1 min 30 s left", "performance lock"):
+    for part in (
+        "ready",
+        "osc 9109",
+        "2 queued, 1 running",
+        "rain: learning, 40%, about 1 min 30 s left",
+        "performance lock",
+    ):
         assert part in said
     assert "OSC port 9109 is taken" in said and "panel" not in said
 
@@ -48,8 +54,59 @@ def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, t
         "out": str(tmp_path),
         "loop": False,
         "curves": {},
+        "priority": 0,
     }
     assert stage.requests == []
+
+
+@pytest.mark.parametrize(
+    ("words", "path", "body", "answer", "out"),
+    [
+        (["pause"], "/api/queue/pause", {"on": True}, {"paused": True}, "sdad queue resume"),
+        (["resume"], "/api/queue/pause", {"on": False}, {"paused": False}, "Renders go on."),
+        (["clear"], "/api/queue/clear", {}, {"cancelled": ["r1", "r2"]}, "r1\nr2\n"),
+        (["cancel"], "/api/render/cancel", {"job": None}, {"cancelled": ["r2"]}, "r2\n"),
+        (["cancel", "r1"], "/api/render/cancel", {"job": "r1"}, {"cancelled": ["r1"]}, "r1\n"),
+        (["move", "r2"], "/api/queue/move", {"job": "r2", "before": None}, {"waiting": ["r2", "r1"]}, "r2\nr1\n"),
+        (
+            ["move", "r2", "--before", "r1"],
+            "/api/queue/move",
+            {"job": "r2", "before": "r1"},
+            {"waiting": ["r2"]},
+            "r2\n",
+        ),
+    ],
+)
+def test_the_queue_is_the_daemons(sdad, daemon, words, path, body, answer, out):
+    daemon.answers["POST", path] = answer
+    assert out in sdad("queue", *words).out
+    assert sdad("queue", *words, "--json").json == answer
+    assert daemon.posted(path) == [body, body]
+
+
+def test_the_queue_is_listed_in_its_order(sdad, daemon):
+    job = {"id": "r2", "state": "running", "priority": 0, "origin": "osc", "model": "rain", "take": 4, "seconds": 12.0}
+    jobs = [job, {**job, "id": "r1", "state": "queued", "priority": 3}]
+    daemon.answers["GET", "/api/queue"] = {"jobs": jobs}
+    assert [line.split()[:2] for line in sdad("queue", "list").out.splitlines()] == [
+        ["r2", "running"],
+        ["r1", "queued"],
+    ]
+    assert "priority 3" in sdad("queue", "list").out
+    assert sdad("queue", "list", "--json").json == {"jobs": jobs}
+    daemon.answers["GET", "/api/queue"] = {"jobs": []}
+    assert "Nothing waits." in sdad("queue", "list").err
+
+
+@pytest.mark.parametrize("verb", ["load", "unload"])
+def test_a_model_is_held_ready_or_given_up(sdad, daemon, verb):
+    daemon.answers["POST", f"/api/models/{verb}"] = {"model": "rain"}
+    assert sdad("model", verb, "rain").out.startswith("rain is ")
+    assert daemon.posted(f"/api/models/{verb}") == [{"model": "rain"}]
+
+
+def test_without_a_daemon_there_is_no_queue(sdad):
+    assert sdad("queue", "list").code == sdad("model", "load", "rain").code == 3
 
 
 def test_a_render_that_is_waited_for_gives_its_takes(sdad, daemon, rain):

@@ -56,17 +56,31 @@ def _note(log: Path, message: dict) -> None:
 def _render(end: ChildEnd, log: Path) -> None:
     """Does to a job what its take number says.
 
-    1..899: done · 900: fails with a full disk · 901: ends the process · 902: works until it is cancelled ·
-    903: ignores being cancelled · 904: raises something unforeseen
+    1..899: done · 900: fails with a full disk while there is a file LOG.full · 901: ends the process ·
+    902: works until it is cancelled · 903: ignores being cancelled · 904: raises something unforeseen ·
+    905: the model is damaged · 906: the device has no memory left
     """
-    end.send({"type": "ready", "device": "cpu"})
+    end.send({"type": "ready", "device": "cuda"})
+    held: dict[str, str] = {}
     for message in end.messages():
+        if message["op"] != "render":
+            held.pop(message["model"], None)
+            if message["op"] == "load":
+                held[message["model"]] = message["version"]
+            models = [{"model": model, "version": version, "bytes": 1000} for model, version in held.items()]
+            end.send({"type": "resident", "device": "cuda", "models": models})
+            continue
         _note(log, message)
         job, request = message["job"], message["request"]
         take = request["take"]
         end.send({"type": "progress", "job": job, "fraction": 0.5})
-        if take == 900:
+        if take == 906:
+            end.send({"type": "resident", "device": "cpu", "models": []})
+        if take == 900 and log.with_suffix(".full").exists():
             error = {"code": "storage.disk_full", "text": "There is no room left.", "thing": "output"}
+            end.send({"type": "failed", "job": job, "error": error})
+        elif take == 905:
+            error = {"code": "library.corrupt", "text": "Its grains cannot be read.", "thing": "rain"}
             end.send({"type": "failed", "job": job, "error": error})
         elif take == 901:
             os.abort()

@@ -194,12 +194,13 @@ def test_the_status_names_everything_that_surfaces_show(run, publish, until):
     publish("rain")
     one = run()
     one.engine.describe(ready=True, ports={"osc": 1, "http": 2, "panel": None}, midi=lambda: {"available": False})
-    until(lambda: one.engine.status()["device"] == "cpu")
+    until(lambda: one.engine.status()["device"] == "cuda")
     status = one.engine.status()
     assert set(status) >= {
         *("ready", "version", "pid", "workspace", "ports", "device", "model", "models", "queue", "training", "live"),
-        *("children", "midi", "notices"),
+        *("children", "midi", "notices", "resident"),
     }
     assert (status["ready"], status["models"], status["midi"]) == (True, ["rain"], {"available": False})
-    assert status["queue"] == {"queued": 0, "running": 0, "done": 0, "failed": 0}
+    counted = {"queued": 0, "running": 0, "done": 0, "failed": 0}
+    assert status["queue"] == {**counted, "paused": False, "waiting_for": None}
     assert status["children"]["render"]["state"] == "running"

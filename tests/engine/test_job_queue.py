@@ -65,6 +65,37 @@ def test_postponing_costs_no_attempt(queue):
     assert (back.state, back.attempts) == (JobState.QUEUED, 0)
 
 
+def test_what_waits_is_ended_all_at_once(queue):
+    running, *waiting = queue.add("render", [{"request": {"seconds": 2.5}}] * 3)
+    (training,) = queue.add("train", [{}])
+    queue.move(running.id, JobState.RUNNING)
+    assert queue.waiting_seconds() == 5.0
+    ended = queue.end_waiting("render", JobState.CANCELLED, lambda job: {"code": "c", "text": job})
+    assert ended == [job.id for job in waiting]
+    assert [queue.get(job).error["text"] for job in ended] == ended
+    assert queue.get(running.id).state is JobState.RUNNING
+    assert queue.get(training.id).state is JobState.QUEUED
+    assert queue.waiting_seconds() == 0.0
+
+
+def test_a_file_of_before_priorities_is_taken_over(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    queue = JobQueue(path)
+    first, second = queue.add("render", [{"take": 1}, {"take": 2}])
+    queue.close()
+    connection = sqlite3.connect(path)
+    connection.executescript(
+        "DROP INDEX jobs_in_order; ALTER TABLE jobs DROP COLUMN priority; ALTER TABLE jobs DROP COLUMN place;"
+        "CREATE INDEX jobs_by_state ON jobs (kind, state, number); PRAGMA user_version = 1;"
+    )
+    connection.close()
+    queue = JobQueue(path)
+    assert queue.jobs_in("render", JobState.QUEUED) == [first, second]
+    assert queue.put_before(second.id, first.id).priority == 0
+    assert [job.id for job in queue.jobs_in("render", JobState.QUEUED)] == [second.id, first.id]
+    queue.close()
+
+
 def test_an_unknown_job_is_named(queue):
     with pytest.raises(NotFound, match="r0000000"):
         queue.get("r0000000")

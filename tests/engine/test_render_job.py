@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+import torch
 
 from sdad import __version__
 from sdad.audio.files import read
@@ -13,7 +14,9 @@ from sdad.audio.loudness import integrated_lufs
 from sdad.control.delivery import Delivery
 from sdad.control.parameters import DESCRIPTORS
 from sdad.descriptors.measure import measure
-from sdad.engine.render_job import RESIDENT, Stage, calibration_of, origins_of
+from sdad.engine import render_job
+from sdad.engine.render_job import Stage
+from sdad.engine.resident import calibration_of, origins_of
 from sdad.errors import Cancelled, Corrupt, DeviceUnavailable, NotFound
 from sdad.library.blends import save_blend
 from sdad.library.fingerprints import sha256
@@ -22,6 +25,7 @@ from sdad.library.renders import Renders, read_sidecar
 from sdad.model.device import available_devices
 from sdad.model.recordings import Origin
 from sdad.synthesis import novelty
+from sdad.synthesis.render import render
 from sdad.synthesis.request import RenderRequest, Share
 
 KEYS = {
@@ -220,20 +224,44 @@ def test_a_damaged_version_is_named_with_a_remedy_and_publishes_nothing(own_work
     assert files_in(own_workspace.output) == before
 
 
-def test_a_few_versions_are_held_ready_and_the_least_used_goes_first(own_workspace):
-    folder, models = own_workspace.models / "tiny", Models(own_workspace)
-    for number in range(2, RESIDENT + 2):
-        shutil.copytree(folder / "v0001", folder / f"v{number:04d}")
+def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspace, monkeypatch):
+    asked = []
+
+    def short_of_memory(player, request, progress, stopping):
+        asked.append(stage.device)
+        if stage.device != "cpu":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return render(player, request, progress, stopping)
+
     stage = Stage(own_workspace, "cpu")
-    versions = [models.get("tiny", number) for number in range(1, RESIDENT + 2)]
-    held = [stage.instrument(version) for version in versions[:RESIDENT]]
-    assert [stage.instrument(version) for version in versions[:RESIDENT]] == held
-    assert all(stage.instrument(version) is one for version, one in zip(versions, held, strict=False))
-    # The first was asked for just now, so the second makes way.
-    stage.instrument(versions[0])
-    stage.instrument(versions[RESIDENT])
-    assert stage.instrument(versions[0]) is held[0]
-    assert stage.instrument(versions[1]) is not held[1]
+    monkeypatch.setattr(render_job, "render", short_of_memory)
+    # "meta" stands for a device that is there: torch puts weights on it, and nothing can be computed.
+    stage.resident.move("meta")
+    report = stage.render(request(seconds=0.5), job="small")
+    assert asked == ["meta", "cpu"] and stage.device == "cpu"
+    assert read_sidecar(Path(report["sidecar"])).device == "cpu"
+    assert any("no memory left" in warning for warning in report["warnings"])
+    assert stage.render(request(seconds=0.5), job="next")["warnings"] == []
+
+
+def test_other_models_make_way_before_the_device_is_given_up(own_workspace, monkeypatch):
+    shutil.copytree(own_workspace.models / "tiny" / "v0001", own_workspace.models / "tiny" / "v0002")
+    stage = Stage(own_workspace, "cpu")
+    stage.load("tiny", "v0002")
+    stage.resident.move("meta")
+    stage.load("tiny", "v0002")
+    held = []
+
+    def short_of_memory(player, request, progress, stopping):
+        held.append([one["version"] for one in stage.resident.listing()])
+        if len(held) == 1:
+            raise RuntimeError("MPS backend out of memory")
+        raise ZeroDivisionError("far enough")
+
+    monkeypatch.setattr(render_job, "render", short_of_memory)
+    with pytest.raises(ZeroDivisionError):
+        stage.render(request(seconds=0.5), job="roomy")
+    assert held == [["v0002", "v0001"], ["v0001"]] and stage.device == "meta"
 
 
 def test_the_version_asked_for_plays_whichever_is_current(own_workspace):

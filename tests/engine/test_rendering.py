@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from sdad.control.commands import CancelRender, Panic, Render, SavePreset, SetControls
+from sdad.control.commands import (
+    CancelRender,
+    ClearRenders,
+    LoadModel,
+    MoveRender,
+    Panic,
+    PauseRenders,
+    Render,
+    SavePreset,
+    SetControls,
+    UnloadModel,
+    UseModel,
+)
 from sdad.control.delivery import Delivery
 from sdad.control.events import RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.engine.children import Restarts
@@ -126,14 +138,15 @@ def test_without_any_model_the_refusal_says_what_to_do(run):
 
 
 def test_a_fault_of_one_render_is_told_and_the_next_goes_on(one, until):
-    bad, odd, good = (only(one.ask(Render(take=take))) for take in (900, 904, 1))
+    bad, odd, good = (only(one.ask(Render(take=take))) for take in (905, 904, 1))
     until(lambda: ended(one, good))
     failed = {event.job: event for event in one.heard(RenderFailed)}
-    assert (failed[bad].code, failed[bad].text) == ("storage.disk_full", "There is no room left.")
+    assert (failed[bad].code, failed[bad].text) == ("library.corrupt", "Its grains cannot be read.")
     assert (failed[odd].code, one.engine.job(odd)["error"]["thing"]) == ("engine.job_failed", odd)
     assert "division by zero" in failed[odd].text
     assert one.engine.job(bad)["state"] == "failed"
-    assert one.engine.status()["queue"] == {"queued": 0, "running": 0, "done": 1, "failed": 2}
+    counted = {"queued": 0, "running": 0, "done": 1, "failed": 2}
+    assert one.engine.status()["queue"] == {**counted, "paused": False, "waiting_for": None}
 
 
 def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until):
@@ -233,3 +246,84 @@ def test_a_worker_that_never_comes_up_is_said_with_its_last_words(run, publish, 
     until(lambda: one.engine.status()["notices"])
     assert "the last words" in one.engine.status()["notices"][0]["text"]
     assert one.engine.status()["children"]["render"]["state"] == "failing"
+
+
+def test_renders_wait_while_they_are_paused_and_over_a_restart_too(one, until, run):
+    assert one.ask(PauseRenders(on=True)) == {"paused": True}
+    job = only(one.ask(Render(take=1)))
+    assert one.engine.status()["queue"]["paused"] is True
+    one.engine.stop(5.0)
+    again = run()
+    until(lambda: again.engine.status()["resident"])
+    assert (again.engine.job(job)["state"], again.rendered()) == ("queued", [])
+    again.ask(PauseRenders(on=False))
+    until(lambda: again.engine.job(job)["state"] == "done")
+
+
+def test_a_higher_priority_goes_first_and_a_render_can_be_moved(one, until):
+    one.ask(PauseRenders(on=True))
+    first, second = (only(one.ask(Render(take=take))) for take in (1, 2))
+    urgent, later = only(one.ask(Render(take=3, priority=9))), only(one.ask(Render(take=4, priority=-1)))
+    assert [job["id"] for job in one.engine.queue()] == [urgent, first, second, later]
+    assert one.ask(MoveRender(job=later, before=second))["waiting"] == [urgent, first, later, second]
+    assert one.ask(MoveRender(job=second))["waiting"] == [second, urgent, first, later]
+    newest = only(one.ask(Render(take=5)))
+    one.ask(PauseRenders(on=False))
+    until(lambda: ended(one, newest))
+    assert [message["job"] for message in one.rendered()] == [second, urgent, first, later, newest]
+    with pytest.raises(NotFound, match="It is done already"):
+        one.ask(MoveRender(job=first))
+    with pytest.raises(ControlOutOfRange, match="priority"):
+        one.ask(Render(priority=10))
+
+
+def test_clearing_cancels_what_waits_and_lets_the_render_in_hand_be_finished(one, until):
+    running = only(one.ask(Render(take=902)))
+    until(lambda: one.rendered())
+    waiting = [only(one.ask(Render(take=take))) for take in (1, 2)]
+    assert one.ask(ClearRenders()) == {"cancelled": waiting}
+    assert [one.engine.job(job)["state"] for job in (running, *waiting)] == ["running", "cancelled", "cancelled"]
+    assert [event.job for event in one.heard(RenderFailed)] == waiting
+    one.ask(Panic())
+
+
+def test_renders_wait_for_room_on_the_disk_and_go_on_by_themselves(one, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.rendering.DISK_S", 0.2)
+    full = one.render_log.with_suffix(".full")
+    full.touch()
+    job = only(one.ask(Render(take=900)))
+    until(lambda: one.engine.job(job)["waiting_for"])
+    assert "There is no room left." in one.engine.status()["queue"]["waiting_for"]
+    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.renders_wait"]
+    until(lambda: len(one.rendered()) > 4)
+    full.unlink()
+    until(lambda: one.engine.job(job)["state"] == "done")
+    # Waiting is nobody's fault: the attempts are not used up by it.
+    assert (one.engine.job(job)["attempts"], one.engine.status()["queue"]["waiting_for"]) == (1, None)
+
+
+def test_a_model_in_use_is_held_ready_and_others_when_asked(one, until, publish):
+    publish("snow")
+    publish("wind")
+
+    def held():
+        return [model["model"] for model in one.engine.status()["resident"]]
+
+    until(lambda: held() == ["rain"])
+    one.ask(UseModel(model="snow"))
+    until(lambda: held() == ["rain", "snow"])
+    assert one.ask(LoadModel(model="wind")) == {"model": "wind", "version": "v0001"}
+    assert one.ask(UnloadModel(model="rain")) == {"model": "rain"}
+    until(lambda: held() == ["snow", "wind"])
+    with pytest.raises(NotFound):
+        one.ask(LoadModel(model="wimd"))
+    with pytest.raises(NotFound):
+        one.ask(UnloadModel(model="wimd"))
+
+
+def test_a_device_without_memory_is_said_once_and_the_status_names_the_one_that_is_used(one, until):
+    until(lambda: one.engine.status()["device"] == "cuda")
+    for job in [only(one.ask(Render(take=906))) for _ in range(2)]:
+        until(lambda job=job: ended(one, job))
+    assert one.engine.status()["device"] == "cpu"
+    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["engine.device_full"]

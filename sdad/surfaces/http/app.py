@@ -135,6 +135,10 @@ def _add_questions(app: FastAPI, port: EnginePort) -> None:
         path = _audio_of(port, render)
         return FileResponse(path, media_type=_MEDIA.get(path.suffix, "application/octet-stream"), filename=path.name)
 
+    @app.get("/api/queue")
+    def queue() -> Json:
+        return {"jobs": port.queue()}
+
     @app.get("/api/jobs/{job}")
     def job(job: str) -> Json:
         return port.job(job)
@@ -184,6 +188,14 @@ def _add_commands(app: FastAPI, port: EnginePort) -> None:
     async def use(body: bodies.ModelName) -> Json:
         return await told(ask.UseModel(model=body.model, origin=ORIGIN))
 
+    @app.post("/api/models/load")
+    async def load(body: bodies.ModelName) -> Json:
+        return await told(ask.LoadModel(model=body.model, origin=ORIGIN))
+
+    @app.post("/api/models/unload")
+    async def unload(body: bodies.ModelName) -> Json:
+        return await told(ask.UnloadModel(model=body.model, origin=ORIGIN))
+
     @app.post("/api/models/blend")
     async def blend(body: bodies.BlendChoice) -> Json:
         return await told(ask.UseBlend(model=body.model, other=body.other, amount=body.amount, origin=ORIGIN))
@@ -215,6 +227,18 @@ def _add_commands(app: FastAPI, port: EnginePort) -> None:
     @app.post("/api/panic")
     async def panic(body: bodies.Nothing) -> Json:
         return await told(ask.Panic(origin=ORIGIN))
+
+    @app.post("/api/queue/pause")
+    async def pause(body: bodies.Switch) -> Json:
+        return await told(ask.PauseRenders(on=body.on, origin=ORIGIN))
+
+    @app.post("/api/queue/clear")
+    async def clear(body: bodies.Nothing) -> Json:
+        return await told(ask.ClearRenders(origin=ORIGIN))
+
+    @app.post("/api/queue/move")
+    async def move(body: bodies.QueuePlace) -> Json:
+        return await told(ask.MoveRender(job=body.job, before=body.before, origin=ORIGIN))
 
     @app.post("/api/takes")
     async def judge(body: bodies.Verdict) -> Json:

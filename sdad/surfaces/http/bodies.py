@@ -104,6 +104,7 @@ class RenderOrder(Body):
     out: str | None = None
     loop: bool = False
     curves: dict[str, tuple[tuple[float, float], ...]] = Field(default_factory=dict)
+    priority: int = 0
 
     def command(self, origin: str) -> Render:
         """Returns the order as the engine takes it.
@@ -125,6 +126,7 @@ class RenderOrder(Body):
             out=Path(self.out) if self.out is not None else None,
             loop=self.loop,
             curves=self.curves,
+            priority=self.priority,
             origin=origin,
         )
 
@@ -133,6 +135,13 @@ class JobChoice(Body):
     """A job; null is the newest."""
 
     job: str | None = None
+
+
+class QueuePlace(Body):
+    """A render that waits, and the one that it is to go before; null is before all."""
+
+    job: str
+    before: str | None = None
 
 
 class Verdict(Body):

@@ -11,14 +11,19 @@ from typing import Literal
 from sdad.control.commands import (
     EFFORTS,
     CancelRender,
+    ClearRenders,
     JudgeTake,
+    LoadModel,
+    MoveRender,
     Panic,
+    PauseRenders,
     RecallPreset,
     Render,
     SavePreset,
     SetLive,
     StartTraining,
     StopTraining,
+    UnloadModel,
     UseModel,
 )
 from sdad.control.naming import OSC_ROOT, natural_text, osc_address, osc_natural_address
@@ -227,6 +232,11 @@ def _live(given: Arguments) -> tuple[Request, ...]:
     return (Ask(SetLive(on=arguments.switch(address, _only(address, given, "send 1 for on or 0 for off")))),)
 
 
+def _pause(given: Arguments) -> tuple[Request, ...]:
+    address = f"{OSC_ROOT}/queue/pause"
+    return (Ask(PauseRenders(on=arguments.switch(address, _only(address, given, "send 1 to wait or 0 to go on")))),)
+
+
 def _port(address: str, given: Arguments) -> int | None:
     return arguments.whole(address, _only(address, given, "send a port number"), *_PORTS) if given else None
 
@@ -280,6 +290,8 @@ def _others() -> Iterator[Endpoint]:
     yield plain("get_all", "Tell how everything stands.", Tell.EVERYTHING)
     yield at("controls", f"{len(MISSION)} f, or nothing", "Set the first eight controls at once.", _first_eight)
     yield named("model/use", "a model", "Choose the model that plays.", lambda name: Ask(UseModel(model=name)))
+    yield named("model/load", "a model", "Hold a model ready.", lambda name: Ask(LoadModel(model=name)))
+    yield named("model/unload", "a model", "Give a model's memory back.", lambda name: Ask(UnloadModel(model=name)))
     yield question("model/list", "Tell the names of all models.", Tell.MODELS)
     yield at("blend", "s model, s other, f or less", "Play two models together, f (0 to 1) of the other.", blend)
     yield at("blend/save", "s name, s model, s other, f", "Keep a blend as a model of its own.", kept_blend)
@@ -291,6 +303,9 @@ def _others() -> Iterator[Endpoint]:
     yield at("preset/morph", "s or i, s or i, f or less", "Put Morph between two presets, at f (0 to 1).", morph)
     yield at("render", "i takes, f seconds, i loop, or less", "Render with the controls as they stand.", _render)
     yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel)
+    yield at("queue/pause", "i", "Let renders wait (1) or go on (0).", _pause)
+    yield plain("queue/clear", "Cancel every render that waits.", Ask(ClearRenders()))
+    yield named("queue/first", "a render", "Let a render that waits go next.", lambda job: Ask(MoveRender(job=job)))
     yield plain("panic", "Cancel every render that waits or runs.", Ask(Panic()))
     yield at("take/star", "s, a take, or nothing", "Keep a take in mind.", _judge("star"))
     yield at("take/discard", "s, a take, or nothing", "Put a take aside.", _judge("discard"))

@@ -86,6 +86,16 @@ def test_the_controls_come_in_the_tables_order_with_all_a_page_needs(api, engine
         ("/api/render/cancel", {}, ask.CancelRender(origin="http")),
         ("/api/render/cancel", {"job": "r1"}, ask.CancelRender(job="r1", origin="http")),
         ("/api/panic", {}, ask.Panic(origin="http")),
+        ("/api/queue/pause", {"on": True}, ask.PauseRenders(on=True, origin="http")),
+        ("/api/queue/clear", {}, ask.ClearRenders(origin="http")),
+        ("/api/queue/move", {"job": "r2"}, ask.MoveRender(job="r2", origin="http")),
+        (
+            "/api/queue/move",
+            {"job": "r2", "before": "r1"},
+            ask.MoveRender(job="r2", before="r1", origin="http"),
+        ),
+        ("/api/models/load", {"model": "drones"}, ask.LoadModel(model="drones", origin="http")),
+        ("/api/models/unload", {"model": "drones"}, ask.UnloadModel(model="drones", origin="http")),
         ("/api/takes", {"verdict": "star", "render": "r1"}, ask.JudgeTake(verdict="star", render="r1", origin="http")),
         (
             "/api/datasets",

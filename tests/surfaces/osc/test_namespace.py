@@ -8,9 +8,13 @@ import pytest
 
 from sdad.control.commands import (
     CancelRender,
+    ClearRenders,
     JudgeTake,
+    LoadModel,
     MorphPresets,
+    MoveRender,
     Panic,
+    PauseRenders,
     RecallPreset,
     Render,
     SaveBlend,
@@ -18,6 +22,7 @@ from sdad.control.commands import (
     SetLive,
     StartTraining,
     StopTraining,
+    UnloadModel,
     UseBlend,
     UseModel,
 )
@@ -117,6 +122,11 @@ def test_patterns_mean_controls_only(address):
         ("/sdad/render/cancel", (), CancelRender()),
         ("/sdad/render/cancel", ("r0001",), CancelRender(job="r0001")),
         ("/sdad/panic", (), Panic()),
+        ("/sdad/queue/pause", (1,), PauseRenders(on=True)),
+        ("/sdad/queue/clear", (), ClearRenders()),
+        ("/sdad/queue/first", ("r2",), MoveRender(job="r2")),
+        ("/sdad/model/load", ("rain",), LoadModel(model="rain")),
+        ("/sdad/model/unload", ("rain",), UnloadModel(model="rain")),
         ("/sdad/panic", (1.0,), Panic()),
         ("/sdad/take/star", (), JudgeTake(verdict="star")),
         ("/sdad/take/discard", ("abc",), JudgeTake(verdict="discard", render="abc")),
