@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import sys
@@ -173,6 +174,7 @@ def write(audio: Audio, path: Path, *, depth: Depth, container: Container, dithe
         with contextlib.closing(temporary.open("x+b", buffering=0)) as file:
             _encode(audio, file, container.upper(), depth, dither_seed)
             os.fsync(file.fileno())
+        _verify(audio, temporary)
         _replace(temporary, path)
     except OSError as error:
         raise storage_error(error, path.parent) from error
@@ -191,6 +193,21 @@ def _check_writable(audio: Audio, path: Path) -> None:
         raise UnwritableAudio(
             path, f"its peak is {peak:.4g} times full scale and would clip", "Nothing was written; lower its level."
         )
+
+
+def _verify(audio: Audio, path: Path) -> None:
+    """Raises OSError unless a file that was just written says, when it is opened, that it holds the whole sound."""
+    try:
+        with soundfile.SoundFile(path) as sound:
+            whole = (sound.frames, sound.samplerate, sound.channels) == (
+                audio.frames,
+                audio.sample_rate,
+                audio.channels,
+            )
+    except soundfile.LibsndfileError as error:
+        raise OSError(errno.EIO, str(error)) from error
+    if not whole:
+        raise OSError(errno.EIO, "what was written is not all there")
 
 
 class _Sink:

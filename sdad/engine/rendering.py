@@ -314,9 +314,11 @@ class Rendering:
 
     @staticmethod
     def _waits_for_disk(job: Job, error: dict[str, str]) -> bool:
-        """Whether a render is to be tried again when the disk takes files: not where somebody's own folder refuses."""
-        refused = error.get("code") == NotWritable.code and job.payload.get("out") is None
-        return error.get("code") == DiskFull.code or refused
+        """Whether a render is to be tried again when the disk takes files: only in the workspace's own output folder.
+
+        A folder that somebody named for this render concerns nobody else, who would wait behind it.
+        """
+        return error.get("code") in (DiskFull.code, NotWritable.code) and job.payload.get("out") is None
 
     def _postpone(self, job: str) -> None:
         self._queue.postpone(job)

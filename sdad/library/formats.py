@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import json
+import logging
 import os
 import secrets
 import sys
@@ -23,6 +24,7 @@ from pydantic import BaseModel, ValidationError
 from sdad.errors import Corrupt, FormatTooNew, storage_error
 
 Json = dict[str, Any]
+_log = logging.getLogger(__name__)
 Record = TypeVar("Record", bound=BaseModel)
 
 RENAME_ATTEMPTS = 20
@@ -173,8 +175,12 @@ def replace(source: Path, target: Path) -> None:
 def place_new(source: Path, target: Path) -> None:
     """Renames a file to a name that must be free, as one step that only one of several competitors can win.
 
+    It fails only where the file is not under its new name: what is there cannot be taken back any more, since somebody
+    may have opened it already.
+
     Raises:
         FileExistsError: the name is taken; ``source`` stays where it is.
+        OSError: the file system refuses it; ``source`` stays where it is.
     """
     if sys.platform == "win32":
         source.rename(target)  # which refuses an existing target there
@@ -188,8 +194,11 @@ def place_new(source: Path, target: Path) -> None:
         target.touch(exist_ok=False)
         source.replace(target)
     else:
-        source.unlink()
-    sync_folder(target.parent)
+        discard(source)
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        _log.warning("%s is there, but may not survive a power cut: %s", target, error)
 
 
 def visible_in(folder: Path, suffix: str) -> list[Path]:

@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import sdad
+from sdad.audio import files
 from sdad.audio.buffer import Audio
 from sdad.audio.files import probe, read, write
 from sdad.errors import DiskFull, NotWritable, UnsupportedDelivery, UnwritableAudio
@@ -170,6 +171,21 @@ def test_a_failure_at_the_last_steps_leaves_the_old_file(old_file, monkeypatch, 
 
 
 @posix
+@pytest.mark.parametrize("lost", [1, 300, 10**6])
+def test_what_the_disk_has_swallowed_is_noticed_before_the_file_is_shown(old_file, monkeypatch, lost):
+    encode = files._encode
+
+    def swallowed(audio, file, *rest):
+        encode(audio, file, *rest)
+        file.truncate(max(0, file.tell() - lost) if lost < 10**6 else 0)
+
+    monkeypatch.setattr(files, "_encode", swallowed)
+    before = old_file.read_bytes()
+    with pytest.raises(NotWritable):
+        write(noise(), old_file, depth="24", container="wav")
+    assert old_file.read_bytes() == before and left_in(old_file.parent) == [old_file.name]
+
+
 def test_a_read_only_folder_is_named(old_file, ordinary_user):
     with pytest.raises(NotWritable, match="Cannot write into"):
         write(noise(), old_file, depth="24", container="wav")
@@ -206,6 +222,7 @@ def test_a_writer_that_is_killed_leaves_a_whole_file(tmp_path):
     program = f"""
 import numpy as np
 from pathlib import Path
+from sdad.audio import files
 from sdad.audio.buffer import Audio
 from sdad.audio.files import write
 for turn in range(10_000):
