@@ -6,6 +6,7 @@ folders, MIDI and the panel. A surface that is missing or fails is logged and sh
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import logging.handlers
@@ -35,6 +36,7 @@ _log = logging.getLogger(__name__)
 STOP_S = 6.0
 """How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
 LOG_BYTES = 5_000_000
+SWITCH_S = 0.0005
 _FILE_FORMAT = 1
 
 
@@ -135,6 +137,7 @@ class Daemon:
         osc.start()
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port
+        self.engine.describe(osc=lambda: osc.counters)
         self._moved(osc.moved)
 
     def _open_http(self) -> None:
@@ -208,6 +211,8 @@ def run(
         StorageError: the workspace cannot be written.
         FormatTooNew: a later sdad wrote the workspace.
     """
+    # A thread that waits for Python's lock waits so long at most; with the usual 5 ms datagrams would be lost.
+    sys.setswitchinterval(SWITCH_S)
     daemon = Daemon(settings, render_worker=render_worker, train_worker=train_worker)
     _log_into(Workspace(settings.workspace).logs)
     ending = threading.Event()
@@ -225,6 +230,9 @@ def run(
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         daemon.start()
+        # What is there now stays: looking for garbage among it would hold everything up for tens of milliseconds.
+        gc.collect()
+        gc.freeze()
         # In short waits: a wait without end cannot be interrupted on Windows.
         while not ending.wait(0.5):
             pass

@@ -73,20 +73,19 @@ class ControlState(BaseModel):
             UnknownControl: no control has this name.
             ControlOutOfRange: the position is outside 0 to 1.
         """
-        row = control(name)
-        if position is None:
-            position = row.default_position
-        else:
-            checked_position(row, position)
-        setting = self.settings[name].model_copy(update={"position": position})
-        return self.model_copy(update={"settings": {**self.settings, name: setting}})
+        return self.with_positions({name: position})
 
     def with_positions(self, positions: Mapping[str, float | None]) -> Self:
-        """Returns the state with several controls moved at once."""
-        state = self
+        """Returns the state with several controls moved at once, as :meth:`with_position` moves one."""
+        moved = {}
         for name, position in positions.items():
-            state = state.with_position(name, position)
-        return state
+            row = control(name)
+            if position is None:
+                position = row.default_position
+            else:
+                checked_position(row, position)
+            moved[name] = Setting(position=position, locked=self.settings[name].locked)
+        return self.model_copy(update={"settings": {**self.settings, **moved}})
 
     def with_lock(self, name: str, locked: bool) -> Self:
         """Returns the state with one control locked or freed."""

@@ -101,11 +101,15 @@ class Decisions:
             notice(error)
             return None
 
-    def keep(self) -> None:
-        """Keeps the controls, the models in use and what *morph* lies between for the next start."""
+    def keeping(self) -> Callable[[], None]:
+        """Returns what keeps the controls, the models in use and what *morph* lies between as they are now.
+
+        It waits for the disk, which must not keep anybody waiting who turns a knob: any thread may call it.
+        """
         desk = self._desk
         names = {key: one.name if one else None for key, one in (("model", desk.model), ("other", desk.other))}
-        self._queue.remember(_DESK_KEY, {"controls": desk.kept(), **names, "morph": desk.morph_between})
+        standing = {"controls": desk.kept(), **names, "morph": desk.morph_between}
+        return lambda: self._queue.remember(_DESK_KEY, standing)
 
     def decide(self, command: ask.Command) -> Json | Future[Json]:
         """Carries a command out and returns its answer, or a future where that takes reading or copying files.

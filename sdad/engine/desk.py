@@ -242,7 +242,7 @@ class Desk:
             self._emit(news)
         origins = dict.fromkeys(touched, origin) | dict.fromkeys(followed, "")
         for name, setting in state.settings.items():
-            if setting != before.settings[name]:
+            if setting is not before.settings[name] and setting != before.settings[name]:
                 self._tell(name, origins.get(name, ""))
             elif setting.position is not None and self._reaches.get(name) != reached.get(name):
                 self._tell(name, "")

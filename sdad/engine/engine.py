@@ -87,6 +87,9 @@ class Engine:
         self._catalogue = Catalogue(self.workspace)
         self._queue = JobQueue(self.workspace.database)
         self._errands = Errands()
+        self._notes = Errands()
+        self._kept: Future[None] = Future()
+        self._kept.set_result(None)
         self._desk = Desk(self._catalogue.models, self._catalogue.presets, self.emit)
         logs = self.workspace.logs
         self._rendering = Rendering(
@@ -140,6 +143,7 @@ class Engine:
         self._decisions.take_over(self.notice)
         self.supervisor.start()
         self._errands.start()
+        self._notes.start()
         self._errands.do(self._catalogue.sweep)
         self._quiet_time.start()
         self._accepting = True
@@ -160,8 +164,9 @@ class Engine:
         # is still "running" on disk and is taken up at the next start.
         self.supervisor.stop(within_s)
         self._errands.stop(1.0)
+        self._notes.stop(1.0)
         try:
-            self._decisions.keep()
+            self._decisions.keeping()()
             self._rendering.remember()
         except SdadError as error:
             _log.error("Where the controls stood could not be kept: %s", error)
@@ -198,9 +203,15 @@ class Engine:
     def _tick(self) -> None:
         self._rendering.tick()
         self._trainings.tick()
-        if self._dirty:
+        if self._dirty and self._kept.done():
             self._dirty = False
-            self._decisions.keep()
+            self._kept = self._notes.do(self._decisions.keeping())
+            self._kept.add_done_callback(self._say_what_was_not_kept)
+
+    def _say_what_was_not_kept(self, kept: Future[None]) -> None:
+        error = kept.exception()
+        if isinstance(error, SdadError):
+            self.notice(error)
 
     def _decide(self, command: Command, future: Future[Json]) -> None:
         try:

@@ -24,9 +24,10 @@ from sdad.control.port import EnginePort
 from sdad.errors import MalformedMessage, NotFound, SdadError
 from sdad.surfaces.osc import announcements
 from sdad.surfaces.osc.announcements import REPLIES, Announcement, fact
-from sdad.surfaces.osc.feedback import Allowance, Feedback, Peer, Subscribers
+from sdad.surfaces.osc.datagrams import Peer
+from sdad.surfaces.osc.feedback import Allowance, Feedback, Subscribers
 from sdad.surfaces.osc.intake import Asker, Intake, Json
-from sdad.surfaces.osc.namespace import read
+from sdad.surfaces.osc.namespace import is_known, read
 from sdad.surfaces.osc.packets import Message, parse
 from sdad.surfaces.osc.requests import (
     Ask,
@@ -42,6 +43,8 @@ from sdad.surfaces.osc.requests import (
 
 _JUDGED = {"star": "starred", "discard": "discarded", "feed": "fed"}
 _MAX_REMEMBERED = 1024
+COMPLAINTS_PER_S = 10.0
+"""How many messages to unknown addresses are looked into in a second."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,6 +83,7 @@ class Conversation:
         self.subscribers = Subscribers(clock)
         self.feedback = Feedback(send, clock)
         self._allowance = Allowance(clock)
+        self._complaints = Allowance(clock, COMPLAINTS_PER_S)
         self._intake = Intake(port, self._answered, self._refused)
         self._board = announcements.RenderBoard()
         self._requesters: dict[str, Peer] = {}
@@ -92,6 +96,15 @@ class Conversation:
 
     def hear(self, packet: bytes, source: Peer) -> None:
         """Carries out one packet; whatever is wrong with it is answered, and nothing is raised."""
+        self.ask(self.understood(packet, source))
+
+    def ask(self, asked: list[tuple[Move | Command, Asker]]) -> None:
+        """Hands over what packets ask of the engine: the more at once, the fewer changes the engine has to make."""
+        if asked:
+            self._intake.add(asked)
+
+    def understood(self, packet: bytes, source: Peer) -> list[tuple[Move | Command, Asker]]:
+        """Returns what a packet asks of the engine; all else in it is done, and what is wrong with it is answered."""
         self.counters["packets"] += 1
         self.subscribers.heard(source)
         origin = origin_of(source)
@@ -100,20 +113,23 @@ class Conversation:
         except MalformedMessage as error:
             self.counters["malformed"] += 1
             self._refused(Asker(origin, error.thing), error)
-            return
+            return []
         asked: list[tuple[Move | Command, Asker]] = []
         for message in messages:
             # Answers are never answered, or two programs could keep each other busy for ever.
             if message.address in REPLIES:
                 continue
             asker = Asker(origin, message.address)
+            if not is_known(message.address) and not self._may_complain():
+                self.counters["refused"] += 1
+                self.counters["unanswered"] += 1
+                continue
             try:
                 for request in read(message.address, message.arguments):
                     asked += self._carry_out(request, asker, source)
             except SdadError as error:
                 self._refused(asker, error)
-        if asked:
-            self._intake.add(asked)
+        return asked
 
     def _carry_out(self, request: Request, asker: Asker, source: Peer) -> list[tuple[Move | Command, Asker]]:
         """Returns what the engine has to decide of a request, and does the rest of it at once."""
@@ -276,6 +292,11 @@ class Conversation:
     def _answer(self, told: list[Announcement], source: Peer) -> None:
         if self._may_answer():
             self._send(told, self.subscribers.answering(source), repeat=True)
+
+    def _may_complain(self) -> bool:
+        """Whether it is worth the time to find out what an unknown address was meant to be."""
+        with self._lock:
+            return self._complaints.take()
 
     def _may_answer(self) -> bool:
         with self._lock:

@@ -12,10 +12,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from sdad.surfaces.osc.announcements import Announcement
+from sdad.surfaces.osc.datagrams import Peer
 from sdad.surfaces.osc.packets import Message
-
-Peer = tuple[str, int]
-"""Host and port."""
 
 RATE_HZ = 30.0
 MAX_SUBSCRIBERS = 64
@@ -84,23 +82,24 @@ class Subscribers:
 
 
 class Allowance:
-    """How many answers may be given: :data:`ANSWERS_PER_S` a second, with as many in store after a pause.
+    """How many answers may be given: so many a second, with as many in store after a pause.
 
     The sender's address of a datagram can be forged, so that unlimited answers would be a weapon in other hands.
 
     Args:
         clock: Monotonic seconds.
+        per_s: How many.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], per_s: float = ANSWERS_PER_S) -> None:
         self._clock = clock
-        self._left = ANSWERS_PER_S
+        self._per_s = self._left = per_s
         self._counted_at = clock()
 
     def take(self) -> bool:
         """Returns whether one more answer may be given now, and counts it."""
         now = self._clock()
-        self._left = min(ANSWERS_PER_S, self._left + (now - self._counted_at) * ANSWERS_PER_S)
+        self._left = min(self._per_s, self._left + (now - self._counted_at) * self._per_s)
         self._counted_at = now
         if self._left < 1.0:
             return False
@@ -128,6 +127,7 @@ class Feedback:
         self._clock = clock
         self._wake = threading.Condition()
         self._by_peer: dict[Peer, _Outgoing] = {}
+        self._came = False
         self._stopped = False
 
     def put(self, announcements: Iterable[Announcement], peers: Iterable[Peer], *, repeat: bool = False) -> None:
@@ -140,6 +140,7 @@ class Feedback:
                     _enqueue(outgoing, each, repeat)
             if len(self._by_peer) > MAX_PEERS:
                 self._forget_idle_peers()
+            self._came = True
             self._wake.notify()
 
     def flush(self) -> float | None:
@@ -148,6 +149,7 @@ class Feedback:
         due: list[tuple[Message, Peer]] = []
         soonest: float | None = None
         with self._wake:
+            self._came = False
             for peer, outgoing in self._by_peer.items():
                 due += [(message, peer) for message in outgoing.facts]
                 outgoing.facts.clear()
@@ -172,10 +174,7 @@ class Feedback:
                 stopped = self._stopped
             wait_s = self.flush()
             with self._wake:
-                came_meanwhile = any(each.facts for each in self._by_peer.values()) or (
-                    wait_s is None and any(each.waiting for each in self._by_peer.values())
-                )
-                if not (self._stopped or came_meanwhile):
+                if not (self._stopped or self._came):
                     self._wake.wait(wait_s)
 
     def stop(self) -> None:

@@ -1,46 +1,72 @@
 """Which datagrams of a burst are worth reading.
 
 A controller sends far more positions than can matter: of several for one control that arrived together only the last
-is read, unless something else came in between. Comparing bytes costs about a twentieth of reading a message.
+is read, unless a command came in between. Comparing bytes costs about a twentieth of reading a message.
 """
 
 from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sdad.control.naming import osc_address
+from sdad.control.naming import osc_address, osc_natural_address
 from sdad.control.parameters import TABLE
-from sdad.surfaces.osc.feedback import Peer
-
-Datagram = tuple[bytes, Peer]
+from sdad.surfaces.osc.datagrams import Datagram
+from sdad.surfaces.osc.namespace import ENDPOINTS
 
 _VALUE_BYTES = 4
+_FLOAT = b",f\0\0"
+_WHOLE = b",i\0\0"
 
 
-def _head(address: str) -> bytes:
-    """Returns the bytes of a message with one float, up to the float."""
+def _padded(address: str) -> bytes:
     plain = address.encode("ascii")
-    return plain + b"\0" * (4 - len(plain) % 4) + b",f\0\0"
+    return plain + b"\0" * (4 - len(plain) % 4)
 
 
-_POSITION_HEADS = frozenset(_head(osc_address(row)) for row in TABLE)
+def _settings() -> Iterator[bytes]:
+    """Yields what messages begin with that say how something stands from now on, whatever it was before."""
+    for row in TABLE:
+        addresses = {osc_address(row), osc_natural_address(row), f"{osc_address(row)}/lock"}
+        yield from (_padded(address) + kind for address in addresses for kind in (_FLOAT, _WHOLE))
+
+
+_SETTINGS = frozenset(_settings())
+_COMMANDS = frozenset(_padded(address) for address in ENDPOINTS)
 
 
 def without_overtaken(burst: Sequence[Datagram]) -> list[Datagram]:
-    """Returns a burst in its order, without positions that a later one of the same control has overtaken."""
+    """Returns a burst in its order, without settings that a later one of the same address has overtaken.
+
+    A setting is not overtaken across anything else that sdad does something for, which might see it. Of several
+    messages to an address that sdad does not have the last is read, too: one complaint is enough.
+    """
     kept: list[Datagram] = []
     newer: set[bytes] = set()
     for datagram in reversed(burst):
         packet = datagram[0]
         head = packet[:-_VALUE_BYTES]
-        if head not in _POSITION_HEADS:
-            newer.clear()
-        elif head in newer:
+        if head in newer:
             continue
-        elif math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
-            newer.add(head)
+        if head in _SETTINGS:
+            if head.endswith(_WHOLE) or math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
+                newer.add(head)
+        elif (address := _address_of_nobody(packet)) is None:
+            newer.clear()
+        elif address in newer:
+            continue
+        else:
+            newer.add(address)
         kept.append(datagram)
     kept.reverse()
     return kept
+
+
+def _address_of_nobody(packet: bytes) -> bytes | None:
+    """Returns the address of a message to one that sdad does not have; None for anything else."""
+    end = packet.find(b"\0")
+    if not packet.startswith(b"/") or end < 0 or any(sign in packet[:end] for sign in b"*?[{"):
+        return None  # a bundle, a pattern, or nothing that is told apart so quickly
+    address = packet[: end + 4 - end % 4]
+    return None if address in _COMMANDS else address

@@ -66,6 +66,11 @@ class Endpoint:
     read: Reader
 
 
+def is_known(address: str) -> bool:
+    """Returns whether an address is one of sdad's, or may mean some of them."""
+    return address in ENDPOINTS or is_pattern(address)
+
+
 def resolve(address: str) -> tuple[Endpoint, ...]:
     """Returns the endpoints that an address, or a pattern over the control addresses, means.
 

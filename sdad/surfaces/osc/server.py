@@ -1,4 +1,4 @@
-"""The OSC surface's socket and its two threads: one that only reads, one that only sends."""
+"""The OSC surface's socket and its three threads: one only reads and stores, one hears, one only sends."""
 
 from __future__ import annotations
 
@@ -15,12 +15,18 @@ from collections.abc import Callable
 from sdad.control.port import EnginePort
 from sdad.errors import PortTaken
 from sdad.surfaces.osc.conversation import Conversation
-from sdad.surfaces.osc.feedback import Peer
-from sdad.surfaces.osc.flood import Datagram, without_overtaken
-from sdad.surfaces.osc.packets import MAX_PACKET_BYTES, Message, encode
+from sdad.surfaces.osc.datagrams import Datagram, Peer, reader_of
+from sdad.surfaces.osc.flood import without_overtaken
+from sdad.surfaces.osc.packets import Message, encode
 
 RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
-MAX_BURST = 2048
+MANY = 8
+"""So many datagrams at once are a flood: then they are let gather for a moment."""
+GATHER_S = 0.001
+HEAR_S = 0.002
+"""How often a flood is heard: often enough for a hand, and seldom enough to leave the time to read it."""
+MOST_UNHEARD = 200_000
+"""Datagrams that may wait to be heard; beyond, the oldest are given up."""
 PORTS_TRIED = 20
 STOP_LIMIT_S = 5.0
 _LOG_EVERY_S = 1.0
@@ -54,13 +60,16 @@ class OscSurface:
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._arrived = threading.Condition()
+        self._unheard: list[Datagram] = []
+        self._overtaken = 0
         self._unsubscribe: Callable[[], None] = lambda: None
         self._logged_at = -_LOG_EVERY_S
 
     @property
     def counters(self) -> dict[str, int]:
-        """How many packets came, were malformed, were refused, and how many answers were held back."""
-        return dict(self._conversation.counters)
+        """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered."""
+        return {**self._conversation.counters, "overtaken": self._overtaken}
 
     def start(self) -> None:
         """Binds the port and begins to answer.
@@ -73,6 +82,7 @@ class OscSurface:
         self._unsubscribe = self._port.subscribe(self._conversation.tell)
         self._threads = [
             threading.Thread(target=self._read, name="osc-in", daemon=True),
+            threading.Thread(target=self._hear, name="osc-hear", daemon=True),
             threading.Thread(target=self._conversation.feedback.run, name="osc-out", daemon=True),
         ]
         for thread in self._threads:
@@ -85,6 +95,8 @@ class OscSurface:
             return
         self._unsubscribe()
         self._stopping.set()
+        with self._arrived:
+            self._arrived.notify()
         self._conversation.feedback.stop()
         for thread in self._threads:
             thread.join(STOP_LIMIT_S)
@@ -136,29 +148,39 @@ class OscSurface:
     def _read(self) -> None:
         endpoint = self._socket
         assert endpoint is not None
+        reader = reader_of(endpoint)
         with selectors.DefaultSelector() as selector:
             selector.register(endpoint, selectors.EVENT_READ)
             while not self._stopping.is_set():
                 if not selector.select(timeout=0.2):
                     continue
-                for packet, source in without_overtaken(self._burst(endpoint)):
-                    try:
-                        self._conversation.hear(packet, source)
-                    except Exception:  # whatever a packet provokes, the next one is heard
-                        self._log_fault(packet, source)
+                burst = reader.burst()
+                with self._arrived:
+                    self._unheard += burst
+                    if len(self._unheard) > MOST_UNHEARD:
+                        del self._unheard[:-MOST_UNHEARD]
+                    self._arrived.notify()
+                if len(burst) >= MANY:
+                    # One waking for many datagrams leaves the rest of the time to those who do something with them.
+                    time.sleep(GATHER_S)
 
-    def _burst(self, endpoint: socket.socket) -> list[Datagram]:
-        """Returns all that has arrived, at most :data:`MAX_BURST` datagrams."""
-        burst: list[Datagram] = []
-        while len(burst) < MAX_BURST:
-            try:
-                packet, source = endpoint.recvfrom(MAX_PACKET_BYTES)
-            except (BlockingIOError, InterruptedError):
-                break
-            except OSError:  # Windows reports here that somebody who was sent to has gone
-                break
-            burst.append((packet, (source[0], source[1])))
-        return burst
+    def _hear(self) -> None:
+        while not self._stopping.is_set():
+            with self._arrived:
+                while not self._unheard and not self._stopping.is_set():
+                    self._arrived.wait()
+                burst, self._unheard = self._unheard, []
+            worth_it = without_overtaken(burst)
+            self._overtaken += len(burst) - len(worth_it)
+            asked = []
+            for packet, source in worth_it:
+                try:
+                    asked += self._conversation.understood(packet, source)
+                except Exception:  # whatever a packet provokes, the next one is heard
+                    self._log_fault(packet, source)
+            self._conversation.ask(asked)
+            if len(burst) >= MANY:
+                time.sleep(HEAR_S)
 
     def _log_fault(self, packet: bytes, source: Peer) -> None:
         now = time.monotonic()

@@ -39,11 +39,32 @@ def test_what_came_before_a_command_is_kept_for_it():
         ("/sdad/control/width", "auto"),
         ("/sdad/control/width", 1),
         ("/sdad/control/width/delta", 0.1),
+        ("/sdad/control/width/auto", 1),
+        ("/sdad/control/width/lock", 1),
+        ("/sdad/control/*", 0.1),
         ("/sdad/nothing", 0.1),
     ],
 )
-def test_only_another_position_overtakes_a_position(later):
+def test_only_the_same_setting_overtakes_a_setting(later):
     sent = burst(("/sdad/control/width", 0.1), later)
+    assert without_overtaken(sent) == sent
+
+
+def test_locks_and_natural_values_are_settings_too():
+    names = ("/sdad/control/width/lock", "/sdad/control/brightness/hz")
+    sent = burst(*[(name, float(step)) for step in range(5) for name in names])
+    assert without_overtaken(sent) == sent[-2:]
+
+
+def test_addresses_of_nobody_do_not_stand_between_settings_and_are_complained_of_once():
+    sent = burst(*[(name, 0.1) for _ in range(50) for name in ("/sdad/control/width", "/sdad/nothing", "/else")])
+    assert without_overtaken(sent) == sent[-3:]
+
+
+def test_a_bundle_stands_between_settings():
+    bundle = b"#bundle\0" + bytes(7) + b"\1"
+    (setting,) = burst(("/sdad/control/width", 0.1))
+    sent = [setting, (bundle, ONE), setting]
     assert without_overtaken(sent) == sent
 
 
