@@ -132,8 +132,11 @@ class Daemon:
 
     def _open_osc(self) -> None:
         from sdad.surfaces.osc.server import OscSurface
+        from sdad.surfaces.osc.visitors import Visitors
 
-        osc = OscSurface(self.engine, self._settings.host, self._settings.osc_port)
+        settings = self._settings
+        visitors = Visitors(_token(self._workspace), lan_commands=settings.lan_commands)
+        osc = OscSurface(self.engine, settings.host, settings.osc_port, visitors)
         osc.start()
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port
@@ -143,7 +146,14 @@ class Daemon:
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
 
-        http = HttpSurface(self.engine, self._settings.host, self._settings.http_port, _token(self._workspace))
+        settings = self._settings
+        http = HttpSurface(
+            self.engine,
+            settings.host,
+            settings.http_port,
+            _token(self._workspace),
+            lan_commands=settings.lan_commands,
+        )
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port

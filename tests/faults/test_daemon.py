@@ -227,3 +227,52 @@ def test_a_render_that_finds_no_room_fails_in_the_daemon_and_the_next_one_plays(
     assert [path.name for path in out.iterdir()] == ["song.wav"]
     assert running.sdad("render", "tiny", "--duration", 1, "--wait").code == 0
     assert running.status()["queue"]["failed"] == 1
+
+
+NO_NAMES = [
+    "../../x",
+    "..",
+    ".",
+    "/tmp/x",
+    "a/b",
+    "a\\b",
+    "C:x",
+    "NUL",
+    "con.txt",
+    "a\x00b",
+    "a\nb",
+    " ",
+    "",
+    "x" * 300,
+]
+
+
+@pytest.mark.parametrize("wrong", NO_NAMES)
+def test_no_name_is_a_way_out_of_the_workspace(running, wrong):
+    root = running.sdad.workspace
+    before = {path for path in root.parent.rglob("*") if "state" not in path.parts}
+    for path, body in [
+        ("/api/presets/save", {"preset": wrong}),
+        ("/api/presets/recall", {"preset": wrong}),
+        ("/api/presets/morph", {"first": wrong, "second": "Glass"}),
+        ("/api/models/use", {"model": wrong}),
+        ("/api/models/load", {"model": wrong}),
+        ("/api/models/unload", {"model": wrong}),
+        ("/api/models/blend", {"model": "tiny", "other": wrong}),
+        ("/api/models/blend/save", {"name": wrong, "model": "tiny", "other": "tiny", "amount": 0.5}),
+        ("/api/render", {"model": wrong}),
+        ("/api/render", {"preset": wrong}),
+        ("/api/render/cancel", {"job": wrong}),
+        ("/api/queue/move", {"job": wrong}),
+        ("/api/takes", {"verdict": "discard", "render": wrong}),
+        ("/api/takes", {"verdict": "feed", "render": wrong}),
+        ("/api/datasets", {"dataset": wrong, "paths": [str(root)]}),
+        ("/api/train", {"dataset": wrong}),
+    ]:
+        status, error = running.refusal(path, body)
+        assert status in (400, 404), (path, status, error)
+    if "\x00" not in wrong:
+        for address in ("preset/save", "preset/recall", "model/use", "train/start", "take/discard"):
+            code, _, _ = running.patch.refusal(f"/sdad/{address}", wrong)
+            assert code in ("library.invalid_name", "library.not_found", "surface.malformed"), (address, code)
+    assert {path for path in root.parent.rglob("*") if "state" not in path.parts} == before

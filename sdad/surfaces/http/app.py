@@ -17,6 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from sdad.control import commands as ask
+from sdad.control.network import check_from_afar
 from sdad.control.port import EnginePort, Json
 from sdad.errors import (
     Busy,
@@ -25,6 +26,7 @@ from sdad.errors import (
     MalformedMessage,
     NameTaken,
     NoModel,
+    NotAllowed,
     NotFound,
     NotReproducible,
     SdadError,
@@ -35,6 +37,7 @@ from sdad.errors import (
 from sdad.surfaces.http import bodies
 from sdad.surfaces.http.controls import listed
 from sdad.surfaces.http.events import Listeners
+from sdad.surfaces.http.guard import from_afar
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +47,7 @@ COPY_S = 24 * 3600.0
 """How long copying recordings or models may take: there may be many, on a slow drive."""
 
 _STATUS: tuple[tuple[tuple[type[SdadError], ...], int], ...] = (
+    ((NotAllowed,), 403),
     ((NotFound, NoModel), 404),
     ((NameTaken, Busy, LiveLock, NotReproducible), 409),
     ((StorageError,), 507),
@@ -54,16 +58,21 @@ _MEDIA = {".wav": "audio/wav", ".flac": "audio/flac", ".aiff": "audio/aiff"}
 
 
 def status_of(error: SdadError) -> int:
-    """Returns the HTTP status of an error: 404, 409, 507, 504 or 500 for those cases, else 400."""
+    """Returns the HTTP status of an error: 403, 404, 409, 507, 504 or 500 for those cases, else 400."""
     return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 400)
 
 
-def build(port: EnginePort) -> FastAPI:
-    """Returns the API over an engine. It trusts whoever asks: the guard stands before it."""
+def build(port: EnginePort, lan_commands: bool = False) -> FastAPI:
+    """Returns the API over an engine. It trusts whoever asks: the guard stands before it.
+
+    Args:
+        port: The engine.
+        lan_commands: Whether other machines may also write, delete, train and choose.
+    """
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _answer_errors(app)
     _add_questions(app, port)
-    _add_commands(app, port)
+    _add_commands(app, port, lan_commands)
     _add_events(app, port)
     return app
 
@@ -165,8 +174,10 @@ def _audio_of(port: EnginePort, render: str) -> Path:
     return Path(found)
 
 
-def _add_commands(app: FastAPI, port: EnginePort) -> None:
+def _add_commands(app: FastAPI, port: EnginePort, lan_commands: bool) -> None:
     async def told(command: ask.Command, within_s: float = ANSWER_S) -> Json:
+        if from_afar.get() and not lan_commands:
+            check_from_afar(command, type(command).__name__)
         try:
             return await asyncio.wait_for(asyncio.wrap_future(port.submit(command)), within_s)
         except TimeoutError:

@@ -14,7 +14,7 @@ import uvicorn
 from sdad.control.port import EnginePort
 from sdad.errors import PortTaken, TimedOut
 from sdad.surfaces.http.app import build
-from sdad.surfaces.http.guard import Guard
+from sdad.surfaces.http.guard import Guard, OwnNames
 
 _log = logging.getLogger(__name__)
 
@@ -32,9 +32,11 @@ class HttpSurface:
         host: The address to listen on.
         tcp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
         token: What whoever changes something must show.
+        lan_commands: Whether other machines may also write, delete, train and choose.
     """
 
-    def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str) -> None:
+    def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str, *, lan_commands: bool = False) -> None:
+        self._lan_commands = lan_commands
         self._port = port
         self._host = host
         self._wanted_port = tcp_port
@@ -61,7 +63,7 @@ class HttpSurface:
         listener = self._bind()
         self.bound_port = listener.getsockname()[1]
         config = uvicorn.Config(
-            Guard(build(self._port), hosts_of(self._host, self.bound_port), self._token),
+            Guard(build(self._port, self._lan_commands), OwnNames(self._host, self.bound_port), self._token),
             log_config=None,
             log_level="warning",
             access_log=False,
@@ -111,9 +113,3 @@ class HttpSurface:
                 self.moved = PortTaken("HTTP", self._wanted_port, candidate)
             return listener
         raise PortTaken("HTTP", self._wanted_port)
-
-
-def hosts_of(host: str, port: int) -> list[str]:
-    """Returns the ``name:port`` texts by which the server may be addressed."""
-    named = [f"[{host}]" if ":" in host else host] if host not in ("0.0.0.0", "::") else []
-    return [f"{name}:{port}" for name in dict.fromkeys(["127.0.0.1", "localhost", "[::1]", *named])]

@@ -42,6 +42,7 @@ REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/pong": "s version, s model, i ready",
     f"{OSC_ROOT}/error": "s code, s text, s address",
     f"{OSC_ROOT}/notice": "s code, s text, s address",
+    f"{OSC_ROOT}/authorised": "nothing",
     f"{OSC_ROOT}/subscribed": "i port",
     f"{OSC_ROOT}/unsubscribed": "i port",
     f"{OSC_ROOT}/model/used": "s model, s version",

@@ -34,12 +34,14 @@ from sdad.surfaces.osc.requests import (
     Aspect,
     Move,
     Request,
+    ShowToken,
     StepPreset,
     Subscribe,
     Tell,
     TellControls,
     Unsubscribe,
 )
+from sdad.surfaces.osc.visitors import AUTH, Visitors
 
 _JUDGED = {"star": "starred", "discard": "discarded", "feed": "fed"}
 _MAX_REMEMBERED = 1024
@@ -69,6 +71,7 @@ class Conversation:
         send: Sends one message to one peer; must not block and must not raise.
         is_own: Whether a peer is sdad itself: nothing is ever sent there.
         clock: Monotonic seconds.
+        visitors: What other machines may ask for; None where none can be heard.
     """
 
     def __init__(
@@ -77,8 +80,10 @@ class Conversation:
         send: Callable[[Message, Peer], None],
         is_own: Callable[[Peer], bool],
         clock: Callable[[], float],
+        visitors: Visitors | None = None,
     ) -> None:
         self._port = port
+        self._visitors = visitors
         self._is_own = is_own
         self.subscribers = Subscribers(clock)
         self.feedback = Feedback(send, clock)
@@ -125,6 +130,8 @@ class Conversation:
                 self.counters["unanswered"] += 1
                 continue
             try:
+                if self._visitors is not None and message.address != AUTH:
+                    self._visitors.check(source[0], message.address)
                 for request in read(message.address, message.arguments):
                     asked += self._carry_out(request, asker, source)
             except SdadError as error:
@@ -137,7 +144,13 @@ class Conversation:
             case Move():
                 self._mention_clipping(request, asker, source)
                 return [(request, asker)]
+            case ShowToken(token):
+                if self._visitors is not None:
+                    self._visitors.show(source[0], token)
+                self._answer([fact(f"{OSC_ROOT}/authorised")], source)
             case Ask(command, notice):
+                if self._visitors is not None:
+                    self._visitors.check_command(source[0], command, asker.address)
                 self._say_once(notice, asker, source)
                 if isinstance(command, RecallPreset):
                     self._remember_preset(command.preset)

@@ -37,6 +37,7 @@ from sdad.surfaces.osc.requests import (
     Aspect,
     Move,
     Request,
+    ShowToken,
     StepPreset,
     Subscribe,
     Tell,
@@ -287,6 +288,7 @@ def _others() -> Iterator[Endpoint]:
 
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
     yield plain("ping", "Answers /sdad/pong.", Tell.PONG)
+    yield named("auth", "the token", "Let this machine in, where sdad listens on the network.", ShowToken)
     yield at(
         "subscribe", "i, a port, or nothing", "Send all changes to this port.", lambda g: (Subscribe(_port(sub, g)),)
     )

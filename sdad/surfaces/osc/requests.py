@@ -73,6 +73,13 @@ class Unsubscribe:
     port: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ShowToken:
+    """Let the machine in that this comes from."""
+
+    token: str
+
+
 class Tell(Enum):
     """Something to be told to the sender."""
 
@@ -85,4 +92,4 @@ class Tell(Enum):
     LIVE = auto()
 
 
-Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | Tell
+Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | ShowToken | Tell
