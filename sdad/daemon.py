@@ -13,6 +13,7 @@ import logging.handlers
 import os
 import secrets
 import signal
+import socket
 import sys
 import threading
 import time
@@ -24,11 +25,13 @@ from typing import Any
 
 import filelock
 
+from sdad.control.network import is_this_machine
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
+from sdad.logs import Plain, Structured
 from sdad.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -102,6 +105,15 @@ class Daemon:
         if self._settings.panel and self._ports["http"] is not None:
             self._opened("The panel", self._open_panel)
         self.engine.describe(ready=True)
+        if not is_this_machine(self._settings.host):
+            where = self._settings.host if self._settings.host not in ("0.0.0.0", "::") else _own_addresses()
+            _log.info(
+                "Other machines reach sdad at %s, OSC %s and HTTP %s, once they have shown what is in %s",
+                where,
+                self._ports["osc"],
+                self._ports["http"],
+                self._workspace.token_file,
+            )
         _log.info("sdad is ready in %s: OSC %s, HTTP %s", self._workspace.root, self._ports["osc"], self._ports["http"])
 
     def stop(self) -> None:
@@ -177,7 +189,8 @@ class Daemon:
         from sdad.surfaces.panel.process import PanelProcess
 
         api = f"http://127.0.0.1:{self._ports['http']}"
-        panel = PanelProcess(api, self._settings.panel_port, self._workspace.token_file, self._settings.host)
+        # It shows nobody a token and may do everything, so it stays on this machine whatever else is let in.
+        panel = PanelProcess(api, self._settings.panel_port, self._workspace.token_file)
 
         def on_message(message: dict[str, Any]) -> None:
             panel.on_message(message)
@@ -288,6 +301,15 @@ def _token(workspace: Workspace) -> str:
     return token
 
 
+def _own_addresses() -> str:
+    """Returns this machine's addresses on the network, as far as its own name tells them."""
+    try:
+        known = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
+    except OSError:
+        known = set()
+    return " or ".join(sorted(host for host in known if not is_this_machine(host))) or "this machine's address"
+
+
 def _log_into(folder: Path) -> None:
     """Sends what is logged to ``daemon.log`` and to the terminal; a full disk or a closed terminal ends only that."""
     logging.raiseExceptions = False
@@ -296,7 +318,7 @@ def _log_into(folder: Path) -> None:
     for noisy in ("apscheduler", "httpx", "watchdog"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(logging.Formatter("%(message)s"))
+    terminal.setFormatter(Plain())
     root.addHandler(terminal)
     try:
         file = logging.handlers.RotatingFileHandler(
@@ -305,5 +327,5 @@ def _log_into(folder: Path) -> None:
     except OSError as error:
         _log.warning("%s", storage_error(error, folder))
         return
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    file.setFormatter(Structured())
     root.addHandler(file)

@@ -26,7 +26,7 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take queue status up doctor
+  sdad VERB --help says more. Verbs: dataset train model render preset take queue status up logs doctor install-service
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -116,7 +116,13 @@ def tree() -> argparse.ArgumentParser:
     _queue(leaf, branch("queue", "renders that the running daemon has still to make"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
-    leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
+    logs = leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down")
+    logs.add_argument("part", metavar="PART", nargs="?", default="daemon", help="daemon (default), render, train, midi")
+    logs.add_argument("--lines", metavar="N", type=_count, default=50, help="at most so many (default 50)")
+    doctor = leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
+    doctor.add_argument("--bundle", metavar="FILE", help="write a report for others, without recordings and names")
+    service = leaf(verbs, "install-service", "service:install_service", "print what starts sdad with the system")
+    service.add_argument("--system", choices=("linux", "darwin"), help="for another system than this one")
     return parser
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sdad.child import Message
+from sdad.logs import text_of
 
 _log = logging.getLogger(__name__)
 
@@ -186,14 +187,14 @@ class Child:
             }
 
     def last_log_line(self) -> str:
-        """Returns the last line that the child wrote to its log, or an empty string."""
+        """Returns what the last line of the child's log says, or an empty string."""
         try:
             with self.log_path.open("rb") as log:
                 log.seek(max(0, log.seek(0, os.SEEK_END) - 4096))
                 lines = log.read().decode("utf-8", "replace").split("\n")
         except OSError:
             return ""
-        return next((line.strip()[:200] for line in reversed(lines) if line.strip()), "")
+        return next((text_of(line)[:200] for line in reversed(lines) if line.strip()), "")
 
     def _spawn(self) -> None:
         self._due = None

@@ -15,11 +15,12 @@ from pathlib import Path
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
+from sdad.logs import log_to_stderr
 
 
 def main() -> None:
     """Runs until the training has ended or the engine closes the input."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log_to_stderr()
     end = ChildEnd()
     for message in end.messages():
         if message.get("op") == "train":
