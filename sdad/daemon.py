@@ -28,6 +28,7 @@ import filelock
 from sdad.control.network import is_this_machine
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
+from sdad.engine.starts import Starts
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
@@ -80,7 +81,11 @@ class Daemon:
         self._workspace = Workspace(settings.workspace).ensure()
         self._lock = _locked(self._workspace)
         try:
-            self.engine = Engine(settings, render_worker=render_worker, train_worker=train_worker)
+            self._starts = Starts(self._workspace.state / "starts.json")
+            self._safe_mode = self._starts.begin()
+            self.engine = Engine(
+                settings, render_worker=render_worker, train_worker=train_worker, safe_mode=self._safe_mode
+            )
         except BaseException:
             self._lock.release()
             raise
@@ -98,13 +103,14 @@ class Daemon:
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
         self._opened("HTTP", self._open_http)
         self._publish()
-        if self._settings.watch:
+        if self._settings.watch and self._safe_mode is None:
             self._opened("The watching of the folders", self._open_watch)
-        if self._settings.midi:
+        if self._settings.midi and self._safe_mode is None:
             self._opened("MIDI", self._open_midi)
         if self._settings.panel and self._ports["http"] is not None:
             self._opened("The panel", self._open_panel)
         self.engine.describe(ready=True)
+        self._starts.succeeded()
         if not is_this_machine(self._settings.host):
             where = self._settings.host if self._settings.host not in ("0.0.0.0", "::") else _own_addresses()
             _log.info(

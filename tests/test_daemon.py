@@ -17,7 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
+from sdad.control.commands import Render, SetControls
 from sdad.daemon import Daemon
+from sdad.engine.starts import SafeMode
 from sdad.errors import WorkspaceInUse
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
@@ -286,6 +288,35 @@ def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypat
     assert name in status["notices"][0]["text"]
     others = {port for port in ("osc", "http") if status["ports"][port] is not None}
     assert others == {"osc", "http"} - {name.lower()}
+
+
+def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_so(begin, workspace, monkeypatch):
+    begin().stop()
+
+    def impossible(self):
+        raise RuntimeError("impossible")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("sdad.engine.engine.Engine.start", impossible)
+        for _ in range(3):
+            daemon = Daemon(Settings(**settings_for(workspace)))
+            with pytest.raises(RuntimeError, match="impossible"):
+                daemon.start()
+            daemon.stop()
+    safe = begin(watch=True, midi=True)
+    status = safe.engine.status()
+    assert "failed to start 3 times" in status["safe_mode"]
+    assert status["notices"][0]["code"] == "engine.safe_mode"
+    assert (status["ready"], status["children"]) == (True, {})
+    assert status["ports"]["osc"] and status["ports"]["http"]
+    with pytest.raises(SafeMode):
+        safe.engine.submit(Render(model="rain")).result(10)
+    safe.engine.submit(SetControls(positions={"width": 0.5})).result(10)
+    safe.stop()
+    again = begin()
+    assert again.engine.status()["safe_mode"] is None
+    # What safe mode showed instead of the musician's own controls was not kept.
+    assert again.engine.controls["width"].position is None
 
 
 def test_the_token_stays_the_same_and_is_made_anew_when_it_is_no_secret(begin, workspace):

@@ -1,4 +1,4 @@
-"""``sdad doctor --bundle``: a report that can be shown to others, without recordings, paths, names of people or tokens."""
+"""``sdad doctor --bundle``: a report to show to others, without recordings, paths, names of people or tokens."""
 
 from __future__ import annotations
 

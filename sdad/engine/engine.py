@@ -28,7 +28,10 @@ from sdad.engine.errands import Errands
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import JobState
 from sdad.engine.rendering import Rendering, render_argv
+from sdad.engine.room import Room
 from sdad.engine.scheduler import QuietTime
+from sdad.engine.stalls import Stalls
+from sdad.engine.starts import SafeMode
 from sdad.engine.supervisor import Supervisor
 from sdad.engine.trainings import Trainings, train_argv
 from sdad.errors import Corrupt, EngineError, SdadError
@@ -58,6 +61,7 @@ class Engine:
         settings: What the daemon was told.
         render_worker: The render worker's command line, in place of its own.
         train_worker: The train worker's command line, in place of its own.
+        safe_mode: Why nothing may be rendered, trained or looked at; None when all is well.
 
     Raises:
         StorageError: the workspace cannot be written.
@@ -70,7 +74,9 @@ class Engine:
         *,
         render_worker: Sequence[str] | None = None,
         train_worker: Sequence[str] | None = None,
+        safe_mode: SafeMode | None = None,
     ) -> None:
+        self._safe_mode = safe_mode
         self.workspace = Workspace(settings.workspace).ensure()
         self._settings = settings
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
@@ -82,10 +88,12 @@ class Engine:
         self._dirty = self._stopped = False
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
-        self.supervisor = Supervisor()
+        self._stalls = Stalls()
+        self.supervisor = Supervisor(self._stalls.look)
         """Watches over the workers, and over whatever other children the daemon adds."""
         self._catalogue = Catalogue(self.workspace)
         self._queue = JobQueue(self.workspace.database)
+        self._room = Room(self.workspace.root, self.notice)
         self._errands = Errands()
         self._notes = Errands()
         self._kept: Future[None] = Future()
@@ -140,7 +148,12 @@ class Engine:
         resumed = self._queue.recover()
         if resumed:
             _log.info("Resuming %d job(s): %s", len(resumed), ", ".join(job.id for job in resumed))
-        self._decisions.take_over(self.notice)
+        if self._safe_mode is None:
+            self._decisions.take_over(self.notice)
+        else:
+            self.notice(self._safe_mode)
+            self._rendering.refuse(self._safe_mode)
+            self._trainings.set_may_train(False)
         self.supervisor.start()
         self._errands.start()
         self._notes.start()
@@ -148,8 +161,9 @@ class Engine:
         self._quiet_time.start()
         self._accepting = True
         self._thread.start()
-        self._post(self._rendering.start)
-        self._post(self._decisions.look_at_folders)
+        if self._safe_mode is None:
+            self._post(self._rendering.start)
+            self._post(self._decisions.look_at_folders)
 
     def stop(self, within_s: float = 8.0) -> None:
         """Ends in good order: no more commands, what is known is kept, and work in hand goes back to the queue."""
@@ -166,7 +180,8 @@ class Engine:
         self._errands.stop(1.0)
         self._notes.stop(1.0)
         try:
-            self._decisions.keeping()()
+            if self._safe_mode is None:  # whose controls nobody has taken over
+                self._decisions.keeping()()
             self._rendering.remember()
         except SdadError as error:
             _log.error("Where the controls stood could not be kept: %s", error)
@@ -180,6 +195,7 @@ class Engine:
     def _run(self) -> None:
         due = time.monotonic() + TICK_S
         while True:
+            self._stalls.well()
             try:
                 task = self._inbox.get(timeout=max(0.0, due - time.monotonic()))
             except queue.Empty:
@@ -201,9 +217,11 @@ class Engine:
             _log.exception("Something unforeseen happened in the engine; it goes on.")
 
     def _tick(self) -> None:
-        self._rendering.tick()
-        self._trainings.tick()
-        if self._dirty and self._kept.done():
+        if self._safe_mode is None:
+            self._trainings.set_may_train(self._room.look())
+            self._rendering.tick()
+            self._trainings.tick()
+        if self._dirty and self._kept.done() and self._safe_mode is None:
             self._dirty = False
             self._kept = self._notes.do(self._decisions.keeping())
             self._kept.add_done_callback(self._say_what_was_not_kept)
@@ -303,6 +321,8 @@ class Engine:
             "queue": self._rendering.summary(),
             "training": self.training(),
             "live": self._trainings.live,
+            "safe_mode": self._safe_mode.text if self._safe_mode else None,
+            "stalls": self._stalls.count,
             "children": self.supervisor.status(),
             "notices": list(self._notices),
             **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},

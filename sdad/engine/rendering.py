@@ -135,6 +135,10 @@ class Rendering:
         """Starts the worker."""
         self._supervisor.add(self._worker)
 
+    def refuse(self, reason: SdadError) -> None:
+        """Accepts nothing from now on, for a reason."""
+        self._unable = reason
+
     def add(self, requests: Sequence[RenderRequest], out: Path | None, origin: str, priority: int = 0) -> Json:
         """Queues requests and returns ``{"jobs": [{"id", "eta_s"}]}``.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from sdad.engine.children import Child
@@ -11,9 +12,14 @@ TICK_S = 0.1
 
 
 class Supervisor:
-    """Watches over children from one thread and ends them all together."""
+    """Watches over children from one thread and ends them all together.
 
-    def __init__(self) -> None:
+    Args:
+        also: What else is looked at as often.
+    """
+
+    def __init__(self, also: Callable[[], None] = lambda: None) -> None:
+        self._also = also
         self._children: list[Child] = []
         self._lock = threading.Lock()
         self._ending = threading.Event()
@@ -55,3 +61,4 @@ class Supervisor:
                 children = list(self._children)
             for child in children:
                 child.watch()
+            self._also()

@@ -83,6 +83,7 @@ class Trainings:
         self._not_before = 0.0
         self.live = False
         """Whether the performance lock is on."""
+        self._may_train = True
 
     def add(self, dataset: str, effort: Effort, origin: str) -> Json:
         """Queues a training and returns ``{"job": id}``.
@@ -122,8 +123,15 @@ class Trainings:
         """Turns the performance lock on, which puts the training that runs back into the queue, or off."""
         self.live = on
         if on and self._job is not None:
-            self._interrupt("live")
+            self._interrupt("later")
         self.advance()
+
+    def set_may_train(self, may: bool) -> None:
+        """Lets trainings wait, the one that runs included, for as long as there is no room for them."""
+        if may is not self._may_train:
+            self._may_train = may
+            if not may and self._job is not None:
+                self._interrupt("later")
 
     def concerns(self, dataset: str) -> bool:
         """Returns whether a dataset is being trained or waits for it."""
@@ -133,7 +141,7 @@ class Trainings:
 
     def advance(self) -> None:
         """Starts the training that has waited longest, if nothing stands against it."""
-        if self._job is not None or self.live or self._clock() < self._not_before:
+        if self._job is not None or self.live or not self._may_train or self._clock() < self._not_before:
             return
         if self._child is not None and self._child.running:
             return
@@ -201,7 +209,7 @@ class Trainings:
                 self._emit(LibraryChanged(what="models"))
                 self._ended(dataset)
             case {"type": "failed", "error": dict(error)}:
-                if self._stopped == "live":
+                if self._stopped == "later":
                     self._end()
                 elif error.get("code") == Cancelled.code:
                     self._fail(JobState.CANCELLED, error)
@@ -218,7 +226,7 @@ class Trainings:
         if job is None or job.id != id:
             self.advance()
             return
-        if self._stopped == "live":
+        if self._stopped == "later":
             self._end()
         elif self._stopped is not None:
             self._fail(JobState.CANCELLED, Cancelled(id).as_dict())

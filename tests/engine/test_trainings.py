@@ -1,7 +1,10 @@
+from types import SimpleNamespace
+
 import pytest
 
 from sdad.control.commands import AddRecordings, FolderChanged, SetControls, SetLive, StartTraining, StopTraining
 from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
+from sdad.engine import room
 from sdad.engine.jobs import JobState
 from sdad.errors import Busy, LiveLock, NotFound
 
@@ -173,3 +176,19 @@ def test_adding_recordings_tells_what_became_of_each(run, tmp_path, workspace):
     answer = one.ask(AddRecordings(dataset="rain", paths=(tmp_path / "note.txt", tmp_path / "gone.wav")))
     assert [refused["code"] for refused in answer["refused"]] == ["audio.unreadable", "library.not_found"]
     assert [entry["name"] for entry in one.engine.datasets()] == ["rain"]
+
+
+def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(run, rain, until, monkeypatch):
+    free = [10**12]
+    monkeypatch.setattr(room, "LOOK_S", 0.0)
+    monkeypatch.setattr(room.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free[0]))
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.engine.training()["stage"] == "listening")
+    free[0] = 10**6
+    until(lambda: one.engine.job(job)["state"] == "queued")
+    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.low_space"]
+    assert one.engine.job(job)["attempts"] == 0
+    free[0] = 10**12
+    until(lambda: one.engine.job(job)["state"] == "running")
+    one.ask(StopTraining())
