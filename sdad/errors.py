@@ -11,7 +11,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable
-    ├── EngineError      NoModel · JobFailed · WorkerDied · Busy · LiveLock · Cancelled
+    ├── EngineError      NoModel · JobFailed · TrainingDiverged · WorkerDied · Busy · LiveLock · Cancelled
     │                    DeviceUnavailable · DeviceFull · DaemonNotRunning · WorkspaceInUse · TimedOut
     └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress · NotAllowed
 """
@@ -374,6 +374,19 @@ class JobFailed(EngineError):
     def __init__(self, job: str, reason: str) -> None:
         super().__init__(
             f"Job {job} failed: {reason}. The log in state/logs has the details; other jobs go on.", thing=job
+        )
+
+
+class TrainingDiverged(EngineError):
+    """A training came to nothing that is a number."""
+
+    code = "engine.training_diverged"
+
+    def __init__(self, stage: str, step: int) -> None:
+        super().__init__(
+            f"The training of the {stage} came to nothing at step {step}; the version in use stays as it was. Train "
+            f"again with another --seed, and if that fails too, look for damaged recordings with sdad dataset show.",
+            thing=stage,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -10,6 +11,11 @@ import stat
 import subprocess
 import sys
 import time
+
+try:
+    import resource
+except ImportError:  # Windows has other limits
+    resource = None  # type: ignore[assignment]
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,11 +25,15 @@ import pytest
 
 from sdad.control.commands import Render, SetControls
 from sdad.daemon import Daemon
+from sdad.engine.job_queue import JobQueue
+from sdad.engine.jobs import JobState
 from sdad.engine.starts import SafeMode
+from sdad.engine.waiting import MOST_WAITING
 from sdad.errors import WorkspaceInUse
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
 from sdad.settings import Settings
+from sdad.synthesis.request import RenderRequest
 
 ROOT = Path(__file__).parents[1]
 CHILD = ROOT / "tests" / "engine" / "child_script.py"
@@ -61,7 +71,9 @@ def workspace(tmp_path: Path) -> Workspace:
 class Process:
     """A daemon in a process of its own, with a render worker that only speaks the protocol."""
 
-    def __init__(self, workspace: Workspace, waiting: Callable[..., Any], **changed: Any) -> None:
+    def __init__(
+        self, workspace: Workspace, waiting: Callable[..., Any], preexec_fn: Any = None, **changed: Any
+    ) -> None:
         self.workspace = workspace
         self.render_log = workspace.root / "render.jsonl"
         worker = [sys.executable, str(CHILD), "render", str(self.render_log)]
@@ -72,6 +84,7 @@ class Process:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stderr=subprocess.PIPE,
             start_new_session=True,
+            preexec_fn=preexec_fn,
         )
         self.said = waiting(self._said, "the daemon's file")
         headers = {"Authorization": f"Bearer {workspace.token_file.read_text().strip()}"}
@@ -161,6 +174,47 @@ def _seconds_to_pong(workspace: Workspace) -> float:
         took = time.monotonic() - began
         process.terminate()
     return took
+
+
+def test_with_ten_thousand_jobs_left_by_kill_9_it_answers_within_five_seconds(workspace, start, waiting):
+    queue = JobQueue(workspace.database)
+    request = RenderRequest(model="rain", version="v0001", take=902, seconds=1.0).model_dump(mode="json")
+    jobs = queue.add("render", [{"request": request, "out": None}] * MOST_WAITING, "osc")
+    queue.move(jobs[0].id, JobState.RUNNING)
+    queue.close()
+    settings = settings_for(workspace)
+    began = time.monotonic()
+    worker = [sys.executable, str(CHILD), "render", str(workspace.root / "log")]
+    process = subprocess.Popen([sys.executable, "-c", _PROGRAM, json.dumps([settings, worker])], cwd=ROOT)
+    try:
+        waiting(lambda: pong(settings["osc_port"]), "an answer to /sdad/ping")
+        assert time.monotonic() - began < 5.0
+    finally:
+        process.kill()
+        process.wait()
+    again = start()
+    assert again.api.get("/api/status").json()["queue"]["queued"] == MOST_WAITING - 1
+    assert len(again.api.post("/api/panic", json={}).json()["cancelled"]) == MOST_WAITING
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
+def test_with_no_descriptors_left_it_goes_on_rendering(start, waiting):
+    one = start(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
+    with contextlib.ExitStack() as stack:
+        for _ in range(80):
+            line = stack.enter_context(socket.socket())
+            line.settimeout(1.0)
+            with contextlib.suppress(OSError):
+                line.connect(("127.0.0.1", one.said["http"]))
+        assert pong(one.said["osc"])
+    job = waiting(lambda: _accepted(one), "a render that is accepted", 30)
+    waiting(lambda: one.state(job) == "done", "a render")
+
+
+def _accepted(one: Process) -> str | None:
+    with contextlib.suppress(httpx.TransportError):
+        return one.render(take=1)
+    return None
 
 
 def test_a_render_in_hand_at_sigterm_is_done_at_the_next_start(start, waiting):

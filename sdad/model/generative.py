@@ -110,6 +110,8 @@ class GenerativeModel(nn.Module):
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
             model = cls(config)
             model.load_state_dict(tensors)
+            if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+                raise ValueError("some are not numbers")
         except Exception as error:
             raise Corrupt(
                 path, "its weights cannot be read", "Roll back to another version: sdad model rollback."

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
+from torch.nn.utils import clip_grad_norm_ as clip_norm
 
 from sdad.audio.spectral import Signal
-from sdad.errors import Cancelled
+from sdad.errors import Cancelled, TrainingDiverged
 from sdad.model.config import ModelConfig
 from sdad.model.generative import GenerativeModel
 from sdad.model.gestures import FLOOR_DB, FRAMES, Gestures
@@ -24,6 +25,8 @@ from sdad.training.schedules import Budget, kl_weight, learning_rate
 
 VAE_BATCH, VAE_RATE = 64, 2e-3
 FLOW_BATCH, FLOW_RATE, FLOW_DECAY = 128, 1.5e-3, 3e-2
+MOST_STRAYS = 20
+"""Steps in a row that may come to nothing."""
 EVALUATE_EVERY = 50
 CHECKPOINT_S = 20.0
 POLISH = 0.12
@@ -67,6 +70,7 @@ def fit(gestures: Gestures, run: Run, start: GenerativeModel | None = None) -> t
 
     Raises:
         Cancelled: ``run.stopping`` was set; the checkpoints hold what was learnt.
+        TrainingDiverged: nothing that is a number came of many steps in a row.
     """
     torch.manual_seed(run.seed)
     kept_back = held_out(gestures, run.seed)
@@ -179,6 +183,7 @@ def _run_stage(
         load_checkpoint(state, path, run.key)
     parameters = [parameter for group in state.optimizer.param_groups for parameter in group["params"]]
     saved_at = time.monotonic()
+    strays = 0
     state.network.train()
     while state.step < stage.total:
         if run.stopping.is_set():
@@ -192,8 +197,15 @@ def _run_stage(
         value = loss(run.draw(stage.number, state.step))
         state.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(parameters, stage.clip)
-        state.optimizer.step()
+        steepness = clip_norm(parameters, stage.clip)
+        if torch.isfinite(value) and torch.isfinite(steepness):
+            state.optimizer.step()
+            strays = 0
+        else:
+            # The weights stay what they were, and other gestures have their turn.
+            strays += 1
+            if strays > MOST_STRAYS:
+                raise TrainingDiverged(state.stage, state.step)
         state.step += 1
         if judge is not None and not polishing and (state.step % EVALUATE_EVERY == 0 or state.step == stage.main):
             state.network.eval()

@@ -69,7 +69,20 @@ def of_another_shape(path):
     save_file(load_file(str(path)), str(path), metadata={"config": wider.model_dump_json()})
 
 
-@pytest.mark.parametrize("damage", [cut, overwrite, empty, remove, without_configuration, of_another_shape])
+def not_a_number(path):
+    from safetensors import safe_open
+    from safetensors.torch import load_file, save_file
+
+    with safe_open(str(path), framework="pt") as file:
+        metadata = file.metadata()
+    tensors = load_file(str(path))
+    next(tensor for tensor in tensors.values() if tensor.is_floating_point()).view(-1)[-1] = float("nan")
+    save_file(tensors, str(path), metadata=metadata)
+
+
+@pytest.mark.parametrize(
+    "damage", [not_a_number, cut, overwrite, empty, remove, without_configuration, of_another_shape]
+)
 def test_a_damaged_file_is_reported_with_a_way_out(model, tmp_path, damage):
     path = tmp_path / "weights.safetensors"
     model.save(path)

@@ -7,7 +7,7 @@ import pytest
 import torch
 from safetensors import safe_open
 
-from sdad.errors import Cancelled
+from sdad.errors import Cancelled, TrainingDiverged
 from sdad.training import fit as module
 from sdad.training.data import held_out
 from sdad.training.fit import Run, fit
@@ -194,6 +194,34 @@ def test_a_handful_of_gestures_is_enough_and_holds_nothing_out(gestures):
     assert figures.vae_error_held_db == figures.vae_error_db
     assert figures.persistence == pytest.approx(0.8), "too few to tell how long a sound stays itself"
     assert all(torch.isfinite(tensor).all() for tensor in model.state_dict().values())
+
+
+def poisoned(monkeypatch, when):
+    """Makes the steps of the flow come to nothing for which ``when`` is true, counted from 1; returns the count."""
+    real, count = module.clip_norm, [0]
+
+    def clip(parameters, most):
+        norm = real(parameters, most)
+        count[0] += 1
+        return torch.tensor(float("nan")) if when(count[0]) else norm
+
+    monkeypatch.setattr(module, "clip_norm", clip)
+    return count
+
+
+def test_a_step_that_comes_to_nothing_is_left_out(gestures, monkeypatch):
+    # Every third one: the weights are those of the others, and numbers all of them.
+    count = poisoned(monkeypatch, lambda step: step % 3 == 0)
+    model, figures = trained(gestures, 9, 9)
+    assert count[0] >= 18
+    assert all(bool(torch.isfinite(tensor).all()) for tensor in model.state_dict().values())
+    assert np.isfinite(figures.vae_error_db)
+
+
+def test_a_training_that_comes_to_nothing_ends(gestures, monkeypatch):
+    poisoned(monkeypatch, lambda step: True)
+    with pytest.raises(TrainingDiverged, match="--seed"):
+        trained(gestures, 200, 5)
 
 
 def test_quantiles_are_those_of_the_recordings(gestures, short):
