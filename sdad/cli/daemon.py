@@ -32,6 +32,12 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
+def _child(child: dict[str, Any]) -> str:
+    again = f", started again {child['restarts']} time(s)" if child.get("restarts") else ""
+    why = f": {child['why']}" if child.get("why") else ""
+    return f"{child.get('state', '')}{again}{why}"
+
+
 def _queue(queue: dict[str, Any]) -> str:
     counted = ", ".join(f"{queue.get(state, 0)} {state}" for state in ("queued", "running", "done", "failed"))
     return f"{counted}; paused (sdad queue resume)" if queue.get("paused") else counted
@@ -53,6 +59,10 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         ("model", _playing(facts)),
         ("queue", _queue(queue)),
     ]
+    rows += [(name, _child(child)) for name, child in (facts.get("children") or {}).items()]
+    if facts.get("resident"):
+        held = (f"{one['model']} {one['version']} {one['bytes'] / 1e6:.0f} MB" for one in facts["resident"])
+        rows.append(("ready", ", ".join(held)))
     if training.get("state") == "running":
         left = f", about {clock_time(training['eta_s'])} left" if training.get("eta_s") else ""
         rows.append(("training", f"{training['dataset']}: {training['stage']}, {training['fraction']:.0%}{left}"))

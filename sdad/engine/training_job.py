@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import shutil
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,14 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
-from sdad.errors import Cancelled, NotFound, NoUsableRecordings
+from sdad.errors import Cancelled, DeviceFull, NotFound, NoUsableRecordings
 from sdad.library.datasets import Dataset, Datasets
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models, ModelVersion, SkippedFile, UsedRecording
 from sdad.model.calibration import Calibration
-from sdad.model.device import choose_device
+from sdad.model.device import choose_device, free_device_memory, out_of_memory
 from sdad.model.generative import GenerativeModel
+from sdad.model.gestures import Gestures
 from sdad.synthesis.grains import build_index
 from sdad.synthesis.instrument import RECORDINGS, Instrument
 from sdad.synthesis.play import STRUCTURE
@@ -34,6 +36,8 @@ from sdad.training.data import describe
 from sdad.training.fit import Figures, Run, fit
 from sdad.training.listen import Heard, listen
 from sdad.training.schedules import BUDGETS, Budget
+
+_log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float, float], None]
 """Told the stage in words, the fraction of the whole from 0 to 1, and the seconds still expected."""
@@ -108,8 +112,7 @@ def train(
         key = _checkpoint_key(source, effort, seed, budget, parent)
         checkpoints = workspace.checkpoints / dataset
         run = Run(budget, seed, chosen, checkpoints, key, stopping, clock.report)
-        start = GenerativeModel.load(parent.weights, chosen) if parent else None
-        model, figures = fit(gestures, run, start)
+        model, figures = _fitted(gestures, run, parent)
         instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
         calibration = calibrate(
             Rehearsal(instrument, budget.take_s).measured,
@@ -119,12 +122,25 @@ def train(
             _stoppable(clock.stage("calibrating"), stopping),
         )
         instrument.save(staging)
-        card = _card(source, heard, calibration, figures, effort, seed, chosen, parent, clock)
+        card = _card(source, heard, calibration, figures, effort, seed, model.device.type, parent, clock)
         version = models.publish(dataset, staging, card)
     finally:
         models.abandon(staging)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return report(version)
+
+
+def _fitted(gestures: Gestures, run: Run, parent: ModelVersion | None) -> tuple[GenerativeModel, Figures]:
+    """Learns on the device, and goes on on the CPU from the last checkpoint where its memory does not suffice."""
+    try:
+        return fit(gestures, run, GenerativeModel.load(parent.weights, run.device) if parent else None)
+    except RuntimeError as error:
+        if run.device == "cpu" or not out_of_memory(error):
+            raise
+        _log.warning("%s", DeviceFull(run.device))
+    # Not in the handler above: the error holds on to what filled the memory.
+    free_device_memory()
+    return fit(gestures, replace(run, device="cpu"), GenerativeModel.load(parent.weights) if parent else None)
 
 
 def report(version: ModelVersion) -> dict[str, Any]:

@@ -27,6 +27,19 @@ def test_status_is_passed_on_whole(sdad, daemon):
     assert "OSC port 9109 is taken" in said and "panel" not in said
 
 
+def test_status_says_how_each_part_is(sdad, daemon):
+    daemon.answers["GET", "/api/status"] |= {
+        "children": {
+            "render": {"state": "failing", "pid": None, "restarts": 6, "why": "no torch"},
+            "panel": {"state": "running", "pid": 7, "restarts": 0, "why": None},
+        },
+        "resident": [{"model": "rain", "version": "v0001", "bytes": 42_000_000}],
+    }
+    lines = [line.split(maxsplit=1) for line in sdad("status").out.splitlines()]
+    assert ["render", "failing, started again 6 time(s): no torch"] in lines
+    assert ["panel", "running"] in lines and ["ready", "rain v0001 42 MB"] in lines
+
+
 @pytest.mark.parametrize(("device", "shown"), [("cuda", "cuda"), ("auto", "auto (decided when the render worker is")])
 def test_a_device_that_nobody_knows_yet_is_said_to_be_undecided(sdad, daemon, device, shown):
     daemon.answers["GET", "/api/status"]["device"] = device

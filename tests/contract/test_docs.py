@@ -80,6 +80,13 @@ def test_every_osc_address_is_listened_to_or_sent(page):
 
 
 @EACH_PAGE
+def test_every_test_that_a_page_names_is_there(page):
+    for file, name in re.findall(r"`([\w/]+\.py)::(\w+)`", page.read_text("utf-8")):
+        tests = ROOT / "tests" / file
+        assert tests.is_file() and f"def {name}(" in tests.read_text("utf-8"), f"{file}::{name}"
+
+
+@EACH_PAGE
 def test_every_link_inside_the_project_leads_somewhere(page):
     for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
         if "://" in target:

@@ -5,13 +5,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+import torch
 
+from sdad.engine import training_job
 from sdad.engine.training_job import STAGE_SHARES, report, train
 from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, NotFound
 from sdad.library.fingerprints import sha256
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
 from sdad.model.device import available_devices
+from sdad.training.fit import fit
 from sdad.training.schedules import Budget
 
 SPENT = Budget(vae_steps=10, flow_steps=10, gestures=60, minutes=1, positions=2, takes=1, take_s=0.6)
@@ -238,3 +241,20 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_touched(begun):
             training(workspace, dataset, device=device)
         assert str(said.value).endswith(".") and files_in(workspace.root) == before
         assert list(workspace.models.iterdir()) == []
+
+
+def test_a_training_that_a_device_has_no_memory_for_goes_on_on_the_cpu(interrupted, monkeypatch):
+    asked = []
+
+    def short_of_memory(gestures, run, start):
+        asked.append(run.device)
+        if run.device != "cpu":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return fit(gestures, run, start)
+
+    monkeypatch.setattr(training_job, "fit", short_of_memory)
+    # "meta" stands for a device that is there: torch puts weights on it, and nothing can be computed.
+    monkeypatch.setattr(training_job, "choose_device", lambda wanted: "meta")
+    training(interrupted)
+    assert asked == ["meta", "cpu"]
+    assert Models(interrupted).current("pair").card.device == "cpu"

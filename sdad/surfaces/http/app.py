@@ -16,6 +16,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
+from sdad import __version__
 from sdad.control import commands as ask
 from sdad.control.network import check_from_afar
 from sdad.control.port import EnginePort, Json
@@ -69,7 +70,8 @@ def build(port: EnginePort, lan_commands: bool = False) -> FastAPI:
         port: The engine.
         lan_commands: Whether other machines may also write, delete, train and choose.
     """
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    # The pages that show the description would fetch their scripts from elsewhere; the description itself is ours.
+    app = FastAPI(title="sdad", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     _answer_errors(app)
     _add_questions(app, port)
     _add_commands(app, port, lan_commands)

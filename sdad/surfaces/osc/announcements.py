@@ -43,6 +43,7 @@ REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/error": "s code, s text, s address",
     f"{OSC_ROOT}/notice": "s code, s text, s address",
     f"{OSC_ROOT}/authorised": "nothing",
+    f"{OSC_ROOT}/ack": "s address: what was asked there is done",
     f"{OSC_ROOT}/subscribed": "i port",
     f"{OSC_ROOT}/unsubscribed": "i port",
     f"{OSC_ROOT}/model/used": "s model, s version",

@@ -10,10 +10,15 @@ from typing import Any
 from sdad.control.commands import (
     Command,
     JudgeTake,
+    LockControl,
     MorphPresets,
+    NudgeControl,
     RecallPreset,
+    Render,
     SaveBlend,
     SavePreset,
+    SetControls,
+    SetNatural,
     UseBlend,
     UseModel,
 )
@@ -290,9 +295,14 @@ class Conversation:
             case SaveBlend(name=name):
                 kept = (str(answer.get("model", name)), str(answer.get("version", "")))
                 self._answer([fact(f"{OSC_ROOT}/blend/saved", *kept)], source)
-            case UseModel() | UseBlend() if source not in self.subscribers.everyone():
+            case UseModel() | UseBlend():
                 # Subscribers hear of it as an event.
-                self._send(self._told(Tell.MODEL), [source])
+                if source not in self.subscribers.everyone():
+                    self._send(self._told(Tell.MODEL), [source])
+            case Render() | SetControls() | SetNatural() | NudgeControl() | LockControl():
+                pass  # the state or the render tells of itself
+            case _:
+                self._answer([fact(f"{OSC_ROOT}/ack", asker.address)], source)
 
     def _refused(self, asker: Asker, error: SdadError) -> None:
         self.counters["refused"] += 1

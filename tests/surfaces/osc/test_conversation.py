@@ -254,6 +254,18 @@ def test_what_was_done_is_acknowledged(talk):
     assert ("/sdad/model/used", "drones", "v0001") in talk.say("/sdad/model/use", "drones")[SENDER]
 
 
+def test_what_says_nothing_of_itself_is_acknowledged_by_its_address(talk):
+    for address, *arguments in (
+        ("/sdad/queue/pause", 1),
+        ("/sdad/queue/clear",),
+        ("/sdad/panic",),
+        ("/sdad/model/load", "kitchen"),
+        ("/sdad/train/stop",),
+    ):
+        assert ("/sdad/ack", address) in talk.say(address, *arguments)[SENDER]
+    assert not any(each[0] == "/sdad/ack" for each in talk.say("/sdad/control/width", 0.5).get(SENDER, []))
+
+
 def test_mixtures_are_acknowledged(talk):
     assert talk.say("/sdad/preset/morph", 2, "rush", 0.5)[SENDER] == [("/sdad/preset/morphed", "glass", "rush")]
     assert talk.say("/sdad/blend/save", "both", "kitchen", "drones", 0.5)[SENDER] == [
@@ -285,7 +297,7 @@ def test_another_model_gives_the_same_positions_other_natural_values(talk, engin
 
 def test_the_performance_lock_is_told_and_asked(talk, engine):
     talk.say("/sdad/subscribe", 9200)
-    assert talk.say("/sdad/live", 1)[LISTENER] == [("/sdad/live", True)]
+    assert talk.say("/sdad/live", 1)[LISTENER] == [("/sdad/ack", "/sdad/live"), ("/sdad/live", True)]
     assert engine.live
     assert ("/sdad/live", True) in talk.say("/sdad/live")[SENDER]
 
