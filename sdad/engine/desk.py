@@ -118,7 +118,8 @@ class Desk:
     def recall(self, command: RecallPreset) -> Json:
         """Sets the controls as a preset has them; where that moves *morph*, the others are not moved by it."""
         preset = preset_named(self._presets, command.preset)
-        return {"preset": preset.name, **self._become(recalled(self.state, preset), preset.positions, command.origin)}
+        # Nobody has turned these controls themselves, so whoever asked is told of them like everybody else.
+        return {"preset": preset.name, **self._become(recalled(self.state, preset), preset.positions, "")}
 
     def save(self, command: SavePreset) -> Json:
         """Keeps the controls as they stand."""
