@@ -17,9 +17,7 @@ from .conftest import CONTROLLERS
 
 pytestmark = pytest.mark.xdist_group("one daemon")
 
-KINDS = (".pd", ".sc", ".scd", ".json", ".maxpat", ".py")
-FILES = sorted(path for path in CONTROLLERS.rglob("*") if path.suffix in KINDS and "__pycache__" not in path.parts)
-SHOWN = [path for path in FILES if path.parent != CONTROLLERS]
+SHOWN = sorted(CONTROLLERS / name for name in generate.FILES if not name.endswith(".svg"))
 
 
 def addresses_in(path):
