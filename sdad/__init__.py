@@ -8,7 +8,7 @@ Read the floors from the ground up; imports only ever go down, and neighbours on
     3  synthesis (model and controls to audio) | training (recordings to model)
     4  library (the only floor that knows where things live on disk)
     5  engine (one deciding thread, jobs, workers)
-    6  surfaces: osc | midi | http | panel | watch
+    6  surfaces: osc | midi | http | panel | watch, the two that answer HTTP behind one door
     7  daemon (builds, starts and stops the rest)
     8  cli
 """

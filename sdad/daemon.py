@@ -140,7 +140,8 @@ class Daemon:
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
 
-        http = HttpSurface(self.engine, self._settings.host, self._settings.http_port, _token(self._workspace))
+        host, token, lan = self._settings.host, _token(self._workspace), self._settings.lan_commands
+        http = HttpSurface(self.engine, host, self._settings.http_port, token, lan_commands=lan)
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port

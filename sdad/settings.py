@@ -32,6 +32,8 @@ class Settings(BaseModel):
     workspace: Path = Field(default_factory=lambda: DEFAULT_WORKSPACE.expanduser())
     device: Device = "auto"
     host: str = "127.0.0.1"
+    lan_commands: bool = False
+    """Whether what writes, deletes, trains or chooses may also be asked from other machines."""
     osc_port: int = Field(9109, ge=1, le=65535)
     http_port: int = Field(9110, ge=1, le=65535)
     panel_port: int = Field(9111, ge=1, le=65535)

@@ -1,6 +1,6 @@
 import pytest
 
-from sdad.control.commands import AddRecordings, FolderChanged, SetControls, SetLive, StartTraining, StopTraining
+from sdad.control.commands import FolderChanged, SetControls, SetLive, StartTraining, StopTraining
 from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
 from sdad.engine.jobs import JobState
 from sdad.errors import Busy, LiveLock, NotFound
@@ -165,11 +165,3 @@ def test_a_wish_takes_the_place_of_a_training_that_waits_by_itself(run, rain, pu
     one.ask(StopTraining())
     until(lambda: one.engine.job(wish)["state"] == "done")
     assert [given["dataset"] for given in one.trained()] == ["wood", "rain"]
-
-
-def test_adding_recordings_tells_what_became_of_each(run, tmp_path, workspace):
-    (tmp_path / "note.txt").write_text("no audio")
-    one = run()
-    answer = one.ask(AddRecordings(dataset="rain", paths=(tmp_path / "note.txt", tmp_path / "gone.wav")))
-    assert [refused["code"] for refused in answer["refused"]] == ["audio.unreadable", "library.not_found"]
-    assert [entry["name"] for entry in one.engine.datasets()] == ["rain"]
