@@ -93,6 +93,7 @@ class Daemon:
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
         self._opened("HTTP", self._open_http)
         self._publish()
+        self._opened("The list of addresses", self._say_where)
         if self._settings.watch:
             self._opened("The watching of the folders", self._open_watch)
         if self._settings.midi:
@@ -131,7 +132,8 @@ class Daemon:
     def _open_osc(self) -> None:
         from sdad.surfaces.osc.server import OscSurface
 
-        osc = OscSurface(self.engine, self._settings.host, self._settings.osc_port)
+        settings, token = self._settings, _token(self._workspace)
+        osc = OscSurface(self.engine, settings.host, settings.osc_port, token=token, lan_commands=settings.lan_commands)
         osc.start()
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port
@@ -146,6 +148,14 @@ class Daemon:
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port
         self._moved(http.moved)
+
+    def _say_where(self) -> None:
+        from sdad.surfaces.door.addresses import network_addresses
+
+        addresses = network_addresses(self._settings.host)
+        self.engine.describe(addresses=addresses)
+        for address in addresses:
+            _log.info("On the network: %s. Whoever comes from there shows what is in state/token.", address)
 
     def _open_watch(self) -> None:
         from sdad.surfaces.watch.folders import WatchSurface

@@ -32,6 +32,12 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
+def _reached(address: str, ports: dict[str, Any]) -> str:
+    """Returns how another machine comes in; the token itself is never shown, since such lines are passed around."""
+    panel = f"panel http://{address}:{ports['panel']}/?token=TOKEN, " if ports.get("panel") else ""
+    return f"{address}: {panel}TOKEN is what is in state/token; OSC: /sdad/auth TOKEN"
+
+
 def _playing(facts: dict[str, Any]) -> str:
     model, other = facts.get("model") or "none chosen", facts.get("blend_with")
     return f"{model}, blended with {other}" if other else str(model)
@@ -45,6 +51,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         ("workspace", str(facts.get("workspace", ""))),
         ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
+        *(("network", _reached(address, ports)) for address in facts.get("addresses", [])),
         ("model", _playing(facts)),
         ("queue", ", ".join(f"{number} {state}" for state, number in queue.items())),
     ]

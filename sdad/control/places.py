@@ -8,6 +8,7 @@ no stranger who reads its packets can throw takes away.
 from __future__ import annotations
 
 import ipaddress
+from functools import lru_cache
 
 from sdad.control.commands import (
     Command,
@@ -29,6 +30,7 @@ AT_THE_MACHINE: frozenset[type[Command]] = frozenset(
 """The commands that write, delete, train or choose."""
 
 
+@lru_cache(1024)
 def is_this_machine(host: str) -> bool:
     """Returns whether a numeric address means this machine only; a name never does, since anybody can give one."""
     try:

@@ -21,8 +21,9 @@ from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, Re
 from sdad.control.naming import OSC_ROOT, osc_address
 from sdad.control.parameters import CONTROLS, control
 from sdad.control.port import EnginePort
-from sdad.errors import MalformedMessage, NotFound, SdadError
+from sdad.errors import MalformedMessage, NotAllowed, NotFound, SdadError
 from sdad.surfaces.osc import announcements
+from sdad.surfaces.osc.admission import AUTH, Admission
 from sdad.surfaces.osc.announcements import REPLIES, Announcement, fact
 from sdad.surfaces.osc.feedback import Allowance, Feedback, Peer, Subscribers
 from sdad.surfaces.osc.intake import Asker, Intake, Json
@@ -65,6 +66,7 @@ class Conversation:
         port: The engine.
         send: Sends one message to one peer; must not block and must not raise.
         is_own: Whether a peer is sdad itself: nothing is ever sent there.
+        admission: Which machines may talk.
         clock: Monotonic seconds.
     """
 
@@ -73,10 +75,12 @@ class Conversation:
         port: EnginePort,
         send: Callable[[Message, Peer], None],
         is_own: Callable[[Peer], bool],
+        admission: Admission,
         clock: Callable[[], float],
     ) -> None:
         self._port = port
         self._is_own = is_own
+        self._admission = admission
         self.subscribers = Subscribers(clock)
         self.feedback = Feedback(send, clock)
         self._allowance = Allowance(clock)
@@ -86,21 +90,25 @@ class Conversation:
         self._preset: str | None = None
         self._clipping_said: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
-        self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0}
+        self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0, "strangers": 0}
 
     # -- from the wire -------------------------------------------------------------------------------------------
 
     def hear(self, packet: bytes, source: Peer) -> None:
         """Carries out one packet; whatever is wrong with it is answered, and nothing is raised."""
         self.counters["packets"] += 1
-        self.subscribers.heard(source)
-        origin = origin_of(source)
+        origin, admitted = origin_of(source), self._admission.admits(source[0])
         try:
             messages = parse(packet)
         except MalformedMessage as error:
             self.counters["malformed"] += 1
-            self._refused(Asker(origin, error.thing), error)
+            if admitted:
+                self._refused(Asker(origin, error.thing), error)
             return
+        if not admitted:
+            self._hear_stranger(messages, source)
+            return
+        self.subscribers.heard(source)
         asked: list[tuple[Move | Command, Asker]] = []
         for message in messages:
             # Answers are never answered, or two programs could keep each other busy for ever.
@@ -109,11 +117,22 @@ class Conversation:
             asker = Asker(origin, message.address)
             try:
                 for request in read(message.address, message.arguments):
+                    self._admission.check(request, message.address, source[0])
                     asked += self._carry_out(request, asker, source)
             except SdadError as error:
                 self._refused(asker, error)
         if asked:
             self._intake.add(asked)
+
+    def _hear_stranger(self, messages: list[Message], source: Peer) -> None:
+        """Lets a machine on the network in that shows the token; whatever else it sends is dropped."""
+        if self._admission.try_to_enter(source[0], messages):
+            self._answer(self._told(Tell.ADMITTED), source)
+            return
+        self.counters["strangers"] += 1
+        if self._admission.may_be_answered():
+            reason = "it comes from another machine, which has not shown the token"
+            self._refused(Asker(origin_of(source), AUTH), NotAllowed(AUTH, reason, "Send here what is in state/token."))
 
     def _carry_out(self, request: Request, asker: Asker, source: Peer) -> list[tuple[Move | Command, Asker]]:
         """Returns what the engine has to decide of a request, and does the rest of it at once."""
@@ -163,6 +182,8 @@ class Conversation:
                 status = self._port.status()
                 facts = (str(status.get("version", "")), str(status.get("model") or ""), bool(status.get("ready")))
                 return [fact(f"{OSC_ROOT}/pong", *facts)]
+            case Tell.ADMITTED:
+                return [fact(f"{OSC_ROOT}/admitted")]
             case Tell.EVERYTHING:
                 return [*self._told(Tell.MODEL), *self._controls_now(CONTROLS), *self._told(Tell.LIVE)]
             case Tell.MODEL:

@@ -227,6 +227,13 @@ def _live(given: Arguments) -> tuple[Request, ...]:
     return (Ask(SetLive(on=arguments.switch(address, _only(address, given, "send 1 for on or 0 for off")))),)
 
 
+def _auth(given: Arguments) -> tuple[Request, ...]:
+    # Whether the token is the right one has been looked at before anything else is read; here all have been let in.
+    address, expected = f"{OSC_ROOT}/auth", "send what is in state/token"
+    arguments.text(address, _only(address, given, expected), expected)
+    return (Tell.ADMITTED,)
+
+
 def _port(address: str, given: Arguments) -> int | None:
     return arguments.whole(address, _only(address, given, "send a port number"), *_PORTS) if given else None
 
@@ -272,6 +279,7 @@ def _others() -> Iterator[Endpoint]:
 
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
     yield plain("ping", "Answers /sdad/pong.", Tell.PONG)
+    yield at("auth", "s, the token", "Let this machine in, when it is another one than sdad's.", _auth)
     yield at(
         "subscribe", "i, a port, or nothing", "Send all changes to this port.", lambda g: (Subscribe(_port(sub, g)),)
     )

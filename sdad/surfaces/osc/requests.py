@@ -77,6 +77,7 @@ class Tell(Enum):
     """Something to be told to the sender."""
 
     PONG = auto()
+    ADMITTED = auto()
     EVERYTHING = auto()
     MODEL = auto()
     MODELS = auto()

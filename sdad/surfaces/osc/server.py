@@ -12,8 +12,10 @@ import threading
 import time
 from collections.abc import Callable
 
+from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
 from sdad.errors import PortTaken
+from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.conversation import Conversation
 from sdad.surfaces.osc.feedback import Peer
 from sdad.surfaces.osc.flood import Datagram, without_overtaken
@@ -28,11 +30,6 @@ _LOG_EVERY_S = 1.0
 _log = logging.getLogger(__name__)
 
 
-def is_loopback(host: str) -> bool:
-    """Returns whether a numeric address means this machine only."""
-    return host == "::1" or host.startswith("127.")
-
-
 class OscSurface:
     """Answers OSC over UDP.
 
@@ -40,9 +37,13 @@ class OscSurface:
         port: The engine.
         host: The address to listen on: ``127.0.0.1``, ``0.0.0.0`` or an IPv6 address.
         udp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
+        token: What another machine shows before it is heard; an empty text keeps all others out.
+        lan_commands: Whether another machine may also write, delete, train and choose.
     """
 
-    def __init__(self, port: EnginePort, host: str, udp_port: int) -> None:
+    def __init__(
+        self, port: EnginePort, host: str, udp_port: int, *, token: str = "", lan_commands: bool = False
+    ) -> None:
         self._port = port
         self._host = host
         self._wanted_port = udp_port
@@ -50,7 +51,8 @@ class OscSurface:
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
         """Says that the wanted port was taken, and which one is used instead."""
-        self._conversation = Conversation(port, self._send, self._is_own, time.monotonic)
+        admission = Admission(token, lan_commands, time.monotonic)
+        self._conversation = Conversation(port, self._send, self._is_own, admission, time.monotonic)
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -129,7 +131,7 @@ class OscSurface:
         return endpoint
 
     def _is_own(self, peer: Peer) -> bool:
-        return peer[1] == self.bound_port and (peer[0] == self._host or is_loopback(peer[0]))
+        return peer[1] == self.bound_port and (peer[0] == self._host or is_this_machine(peer[0]))
 
     # -- reading -------------------------------------------------------------------------------------------------
 

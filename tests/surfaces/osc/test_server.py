@@ -11,7 +11,7 @@ import pytest
 from sdad.errors import PortTaken
 from sdad.surfaces.osc import server
 from sdad.surfaces.osc.packets import Message, encode
-from sdad.surfaces.osc.server import OscSurface, is_loopback
+from sdad.surfaces.osc.server import OscSurface
 
 
 def test_ping_pong(client):
@@ -120,8 +120,3 @@ def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, wa
 def test_what_nobody_listens_to_is_sent_without_complaint(surface, engine):
     surface._send(Message("/a"), ("127.0.0.1", 1))
     surface._send(Message("/a", ("x" * 70000,)), ("127.0.0.1", 9))
-
-
-@pytest.mark.parametrize(("host", "is_it"), [("127.0.0.1", True), ("::1", True), ("10.0.0.1", False), ("::", False)])
-def test_loopback(host, is_it):
-    assert is_loopback(host) is is_it
