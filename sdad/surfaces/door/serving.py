@@ -33,7 +33,8 @@ def listen(name: str, host: str, wanted: int) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for candidate in range(wanted, min(65536, wanted + PORTS_TRIED + 1)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
+        # Only where the protocol is named does asyncio send at once; else an answer waits 40 ms for its second half.
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         if sys.platform != "win32":
             # Windows would let two programs share the port; elsewhere this only spares the wait after a restart.
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -26,6 +26,11 @@ def test_with_no_port_free_it_says_which_one_was_wanted(taken, monkeypatch):
         listen("Panel", "127.0.0.1", taken)
 
 
+def test_answers_do_not_wait_to_be_joined():
+    with listen("A test", "127.0.0.1", 0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
+
+
 async def _peer(scope, receive, send):
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"9")]})
     await send({"type": "http.response.body", "body": scope["client"][0].encode()})
