@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import json
 import logging
-import logging.handlers
 import os
 import secrets
 import signal
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -23,6 +21,7 @@ from typing import Any
 
 import filelock
 
+from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
@@ -34,7 +33,6 @@ _log = logging.getLogger(__name__)
 
 STOP_S = 6.0
 """How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
-LOG_BYTES = 5_000_000
 _FILE_FORMAT = 1
 
 
@@ -282,21 +280,9 @@ def _token(workspace: Workspace) -> str:
 
 
 def _log_into(folder: Path) -> None:
-    """Sends what is logged to ``daemon.log`` and to the terminal; a full disk or a closed terminal ends only that."""
-    logging.raiseExceptions = False
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "httpx", "watchdog"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(logging.Formatter("%(message)s"))
-    root.addHandler(terminal)
+    """Sends what is logged to ``daemon.log`` and to the terminal."""
+    logs.begin(logs.to_terminal())
     try:
-        file = logging.handlers.RotatingFileHandler(
-            folder / "daemon.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8", delay=False
-        )
+        logs.begin(logs.to_file(folder / "daemon.log"))
     except OSError as error:
         _log.warning("%s", storage_error(error, folder))
-        return
-    file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    root.addHandler(file)

@@ -26,7 +26,7 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take status up doctor
+  sdad VERB --help says more. Verbs: dataset train model render preset take status logs up doctor
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -115,6 +115,7 @@ def tree() -> argparse.ArgumentParser:
     _takes(leaf, branch("take", "finished renders"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
+    _logs(leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down"))
     leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
     return parser
 
@@ -200,6 +201,14 @@ def _takes(leaf: Any, group: Any) -> None:
         one = leaf(group, name, "take:judge", says)
         one.add_argument("id", metavar="ID", nargs="?", help="the take, or its file (default: the newest)")
         one.set_defaults(verdict=name)
+
+
+def _logs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("part", metavar="PART", nargs="?", help="one process: daemon, render, train, midi, panel, cli")
+    parser.add_argument("--lines", metavar="N", type=_count, default=50, help="at most so many (default 50)")
+    levels = ("debug", "info", "warning", "error")
+    parser.add_argument("--level", choices=levels, default="info", help="nothing less than this (default info)")
+    parser.add_argument("--follow", action="store_true", help="stay and show what is added, until Ctrl-C")
 
 
 def _up(parser: argparse.ArgumentParser) -> None:

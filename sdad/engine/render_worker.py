@@ -15,6 +15,7 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdad import logs
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
@@ -30,7 +31,7 @@ def main() -> int:
     parser.add_argument("--workspace", type=Path, required=True)
     parser.add_argument("--device", default="auto")
     told = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin(logs.to_parent("render"))
     # The heartbeat begins before torch is imported, which may take many seconds on a slow disk.
     end = ChildEnd()
     from sdad.engine.render_job import Stage

@@ -12,6 +12,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from sdad import logs
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
@@ -19,7 +20,7 @@ from sdad.library.layout import Workspace
 
 def main() -> None:
     """Runs until the training has ended or the engine closes the input."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logs.begin(logs.to_parent("train"))
     end = ChildEnd()
     for message in end.messages():
         if message.get("op") == "train":

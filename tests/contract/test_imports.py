@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 FLOORS = [
-    {"sdad", "errors", "units", "settings", "child"},
+    {"sdad", "errors", "units", "settings", "child", "logs"},
     {"audio", "control"},
     {"descriptors", "model"},
     {"synthesis", "training"},
@@ -26,7 +26,7 @@ FLOORS = [
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 SURFACES = FLOORS[7]
-SEEN_BY_SURFACES = {"sdad", "control", "errors", "units", "child", "surfaces.door"}
+SEEN_BY_SURFACES = {"sdad", "control", "errors", "units", "child", "logs", "surfaces.door"}
 """``child`` is the child's end of a process: the MIDI reader and the panel are processes of their own."""
 
 

@@ -70,7 +70,9 @@ def build(port: EnginePort, *, lan_commands: bool = False) -> FastAPI:
         lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
     """
     # The pages that would draw the schema load their scripts from another machine; the schema itself is enough.
-    app = FastAPI(title="sdad", version=__version__, docs_url=None, redoc_url=None, openapi_url=OPENAPI, redirect_slashes=False)
+    app = FastAPI(title="sdad", version=__version__, openapi_url=OPENAPI, docs_url=None, redoc_url=None)
+    # An address that is nearly right is answered like any other wrong one, not by a way elsewhere.
+    app.router.redirect_slashes = False
     _answer_errors(app)
     _add_questions(app, port)
     for path, order in ORDERS.items():

@@ -7,6 +7,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from sdad import logs
 from sdad.child import ChildEnd
 from sdad.errors import SdadError
 from sdad.surfaces.door.serving import config, listen
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--token-file", type=Path, required=True, help="file that holds the API's token")
     arguments = parser.parse_args()
     child = ChildEnd()
+    logs.begin(logs.to_parent("panel"))
     api = ApiClient(arguments.api, arguments.token_file)
     if _wait_for(api, child):
         with tempfile.TemporaryDirectory(prefix="sdad-panel-") as temp:
