@@ -78,6 +78,7 @@ class Daemon:
             self._lock.release()
             raise
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
+        self._surfaces: dict[str, str | None] = {}
         self._publishing = threading.Lock()
         self._stops: list[tuple[str, Callable[[], None]]] = []
 
@@ -85,19 +86,19 @@ class Daemon:
         """Starts everything, the way to play first."""
         began = time.monotonic()
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
-        self.engine.describe(ports=lambda: dict(self._ports))
+        self.engine.describe(ports=lambda: dict(self._ports), surfaces=lambda: dict(self._surfaces))
         self.engine.start()
-        self._opened("OSC", self._open_osc)
+        self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
-        self._opened("HTTP", self._open_http)
+        self._opened("http", "HTTP", self._open_http)
         self._publish()
-        self._opened("The list of addresses", self._say_where)
+        self._say_where()
         if self._settings.watch:
-            self._opened("The watching of the folders", self._open_watch)
+            self._opened("watch", "The watching of the folders", self._open_watch)
         if self._settings.midi:
-            self._opened("MIDI", self._open_midi)
+            self._opened("midi", "MIDI", self._open_midi)
         if self._settings.panel and self._ports["http"] is not None:
-            self._opened("The panel", self._open_panel)
+            self._opened("panel", "The panel", self._open_panel)
         self.engine.describe(ready=True)
         _log.info("sdad is ready in %s: OSC %s, HTTP %s", self._workspace.root, self._ports["osc"], self._ports["http"])
 
@@ -113,15 +114,19 @@ class Daemon:
         self._workspace.daemon_file.unlink(missing_ok=True)
         self._lock.release()
 
-    def _opened(self, name: str, open: Callable[[], None]) -> None:
+    def _opened(self, part: str, name: str, open: Callable[[], None]) -> None:
         """Opens a surface; any fault at all, a missing module included, costs this surface and no other."""
+        self._surfaces[part] = None
         try:
             open()
+            return
         except SdadError as error:
-            self.engine.notice(error)
+            fault = error
         except Exception as error:
             _log.exception("%s could not be started", name)
-            self.engine.notice(SurfaceMissing(name, str(error) or type(error).__name__))
+            fault = SurfaceMissing(name, str(error) or type(error).__name__)
+        self._surfaces[part] = fault.text
+        self.engine.notice(fault)
 
     def _moved(self, moved: PortTaken | None) -> None:
         if moved is not None:

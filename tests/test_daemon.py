@@ -284,6 +284,9 @@ def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypat
     assert status["ready"] is True
     assert [notice["code"] for notice in status["notices"]] == ["surface.missing"]
     assert name in status["notices"][0]["text"]
+    assert status["health"]["state"] == "failing"
+    failing = [part for part, facts in status["health"]["parts"].items() if facts["state"] == "failing"]
+    assert [part[:3] for part in failing] == [name.lower()[:3]]
     others = {port for port in ("osc", "http") if status["ports"][port] is not None}
     assert others == {"osc", "http"} - {name.lower()}
 

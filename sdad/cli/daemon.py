@@ -32,6 +32,12 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
+def _whole(facts: dict[str, Any]) -> str:
+    ready = "ready" if facts.get("ready") else "starting"
+    state = facts.get("health", {}).get("state", "ok")
+    return f"{facts.get('version', '')} {ready}{'' if state == 'ok' else f', {state}'}"
+
+
 def _reached(address: str, ports: dict[str, Any]) -> str:
     """Returns how another machine comes in; the token itself is never shown, since such lines are passed around."""
     panel = f"panel http://{address}:{ports['panel']}/?token=TOKEN, " if ports.get("panel") else ""
@@ -47,7 +53,7 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     ports, queue = facts.get("ports", {}), facts.get("queue", {})
     training = facts.get("training") or {}
     rows = [
-        ("sdad", f"{facts.get('version', '')} {'ready' if facts.get('ready') else 'starting'}"),
+        ("sdad", _whole(facts)),
         ("workspace", str(facts.get("workspace", ""))),
         ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
@@ -60,6 +66,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         rows.append(("training", f"{training['dataset']}: {training['stage']}, {training['fraction']:.0%}{left}"))
     if facts.get("morph_between"):
         rows.append(("morph", "between {} and {}".format(*facts["morph_between"])))
+    parts = facts.get("health", {}).get("parts", {})
+    rows += [(name, " ".join(filter(None, [part["state"], part["text"]]))) for name, part in parts.items()]
     if facts.get("live"):
         rows.append(("live", "the performance lock is on: nothing is trained"))
     return [*columns(rows), *(_sentence(notice) for notice in facts.get("notices", []))]
