@@ -27,6 +27,7 @@ Make an instrument of your own recordings:
   sdad doctor                                  check this machine
 
   sdad VERB --help says more. Verbs: dataset train model render preset take status logs up doctor
+       install-service
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -116,7 +117,13 @@ def tree() -> argparse.ArgumentParser:
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
     _logs(leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down"))
-    leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
+    doctor = leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
+    report = "also write a report to be passed on, without recordings, paths, names of people or tokens"
+    doctor.add_argument("--bundle", action="store_true", help=report)
+    service = leaf(
+        verbs, "install-service", "service:install_service", "print what makes sdad start with your login; run nothing"
+    )
+    service.add_argument("--kind", choices=("systemd", "launchd"), help="for which system (default: this one)")
     return parser
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import struct
 import sys
@@ -19,8 +18,8 @@ def network_addresses(host: str) -> list[str]:
     The system is asked, and nothing is sent: the usual way, to connect a socket to some address far away and look at
     its own end, would be a connection to the outside.
     """
-    if not ipaddress.ip_address(host).is_unspecified:
-        return [] if is_this_machine(host) else [host]
+    if host not in ("0.0.0.0", "::"):
+        return [] if is_this_machine(host) or host == "localhost" else [host]
     return sorted(address for address in set(_all()) if not is_this_machine(address))
 
 
