@@ -10,53 +10,12 @@ import pytest
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import MISSION, TABLE
-from sdad.surfaces.osc.admission import ANSWER_EVERY_S, FORGOTTEN_AFTER_S, MOST_MACHINES, Admission
-from sdad.surfaces.osc.conversation import Conversation, origin_of, peer_of
+from sdad.surfaces.osc.conversation import origin_of, peer_of
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode
 
-SENDER = ("127.0.0.1", 5000)
-OTHER = ("127.0.0.1", 6000)
-ELSEWHERE = ("10.0.0.2", 7000)
-LISTENER = ("127.0.0.1", 9200)
-OWN_PORT = 9109
-TOKEN = "a-token-of-the-tests"
-
-
-class Talk:
-    def __init__(self, engine, lan_commands=False):
-        self.now = 0.0
-        self.sent = []
-        self.conversation = Conversation(
-            engine,
-            lambda message, peer: self.sent.append((peer, message)),
-            self.is_own,
-            Admission(TOKEN, lan_commands, lambda: self.now),
-            lambda: self.now,
-        )
-        engine.subscribe(self.conversation.tell)
-
-    @staticmethod
-    def is_own(peer):
-        return peer == ("127.0.0.1", OWN_PORT)
-
-    def say(self, address, *arguments, source=SENDER):
-        """Sends a message and returns what came of it for each peer, as {peer: [(address, arguments...)]}."""
-        return self.packet(encode(Message(address, arguments)), source)
-
-    def packet(self, packet, source=SENDER):
-        self.conversation.hear(packet, source)
-        return self.heard()
-
-    def heard(self):
-        self.now += 1.0
-        self.conversation.feedback.flush()
-        told: dict = {}
-        for peer, message in self.sent:
-            told.setdefault(peer, []).append((message.address, *message.arguments))
-        self.sent.clear()
-        return told
+from .talk import ELSEWHERE, LISTENER, OTHER, OWN_PORT, SENDER, TOKEN, Talk
 
 
 @pytest.fixture
@@ -313,62 +272,3 @@ def test_no_message_to_any_address_raises(talk):
             arguments = [chance.choice(values) for _ in range(chance.choice((0, 1, 1, 1, 2, 3, 8)))]
             talk.say(address, *arguments)
     assert "/sdad/pong" in addresses(talk.say("/sdad/ping")[SENDER])
-
-
-def test_another_machine_is_not_heard_until_it_shows_the_token(talk, engine):
-    for said in (("/sdad/ping",), ("/sdad/render", 1), ("/sdad/control/space", 0.5), ("/sdad/auth", "x")):
-        talk.say(*said, source=ELSEWHERE)
-    talk.packet(b"junk", source=ELSEWHERE)
-    assert engine.commands == [] and talk.conversation.counters["strangers"] == 4
-    assert talk.say("/sdad/auth", TOKEN, source=ELSEWHERE)[ELSEWHERE] == [("/sdad/admitted",)]
-    # The machine is let in, not the port: oscsend has another one each time.
-    talk.say("/sdad/render", 1, source=(ELSEWHERE[0], 7001))
-    assert len(engine.received(Render)) == 1
-    talk.now += FORGOTTEN_AFTER_S - 10.0
-    assert "/sdad/pong" in str(talk.say("/sdad/ping", source=ELSEWHERE))
-    talk.now += FORGOTTEN_AFTER_S + 1
-    assert "/sdad/pong" not in str(talk.say("/sdad/ping", source=ELSEWHERE))
-
-
-def test_a_stranger_is_answered_once_a_second_and_no_more(talk):
-    for _ in range(100):
-        talk.conversation.hear(encode(Message("/sdad/ping", ())), ELSEWHERE)
-        talk.conversation.hear(b"junk", ELSEWHERE)
-    answers = talk.heard()[ELSEWHERE]
-    assert [answer[:2] for answer in answers] == [("/sdad/error", "surface.not_allowed")]
-    talk.now += ANSWER_EVERY_S
-    assert len(talk.say("/sdad/ping", source=ELSEWHERE)[ELSEWHERE]) == 1
-
-
-def test_another_machine_plays_and_does_no_more_unless_that_is_allowed(engine):
-    for allowed in (False, True):
-        talk = Talk(engine, lan_commands=allowed)
-        talk.say("/sdad/auth", TOKEN, source=ELSEWHERE)
-        for address, *arguments in (
-            *(
-                ("/sdad/train/start", "kitchen"),
-                ("/sdad/train/stop",),
-                ("/sdad/model/use", "drones"),
-                ("/sdad/live", 1),
-            ),
-            *(("/sdad/preset/save", "mine"), ("/sdad/take/discard",), ("/sdad/take/feed",), ("/sdad/take/star",)),
-            *(("/sdad/blend", "drones", "kitchen"), ("/sdad/blend/save", "both", "drones", "kitchen", 0.5)),
-        ):
-            engine.commands.clear()
-            told = talk.say(address, *arguments, source=ELSEWHERE)
-            assert bool(engine.commands) is allowed, address
-            assert ("surface.not_allowed" in str(told)) is not allowed, address
-            assert talk.say(address, *arguments) is not None and engine.commands, address
-
-
-def test_only_so_many_machines_are_kept_in_mind(talk):
-    for number in range(2 * MOST_MACHINES):
-        talk.say("/sdad/auth", TOKEN, source=(f"10.0.1.{number}", 7000))
-    assert not talk.conversation._admission.admits("10.0.1.0")
-    assert talk.conversation._admission.admits(f"10.0.1.{2 * MOST_MACHINES - 1}")
-
-
-def test_without_a_token_nobody_else_is_let_in(engine):
-    admission = Admission("", False, lambda: 0.0)
-    assert not admission.try_to_enter("10.0.0.2", [Message("/sdad/auth", ("",))])
-    assert admission.admits("127.0.0.1") and not admission.admits("10.0.0.2")
