@@ -9,11 +9,9 @@ from __future__ import annotations
 import gc
 import json
 import logging
-import logging.handlers
 import os
 import secrets
 import signal
-import socket
 import sys
 import threading
 import time
@@ -25,21 +23,19 @@ from typing import Any
 
 import filelock
 
-from sdad.control.network import is_this_machine
+from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
-from sdad.logs import Plain, Structured
 from sdad.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 STOP_S = 6.0
 """How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
-LOG_BYTES = 5_000_000
 SWITCH_S = 0.0005
 _FILE_FORMAT = 1
 
@@ -90,6 +86,7 @@ class Daemon:
             self._lock.release()
             raise
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
+        self._surfaces: dict[str, str | None] = {}
         self._publishing = threading.Lock()
         self._stops: list[tuple[str, Callable[[], None]]] = []
 
@@ -97,29 +94,21 @@ class Daemon:
         """Starts everything, the way to play first."""
         began = time.monotonic()
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
-        self.engine.describe(ports=lambda: dict(self._ports))
+        self.engine.describe(ports=lambda: dict(self._ports), surfaces=lambda: dict(self._surfaces))
         self.engine.start()
-        self._opened("OSC", self._open_osc)
+        self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
-        self._opened("HTTP", self._open_http)
+        self._opened("http", "HTTP", self._open_http)
         self._publish()
+        self._say_where()
         if self._settings.watch and self._safe_mode is None:
-            self._opened("The watching of the folders", self._open_watch)
+            self._opened("watch", "The watching of the folders", self._open_watch)
         if self._settings.midi and self._safe_mode is None:
-            self._opened("MIDI", self._open_midi)
+            self._opened("midi", "MIDI", self._open_midi)
         if self._settings.panel and self._ports["http"] is not None:
-            self._opened("The panel", self._open_panel)
+            self._opened("panel", "The panel", self._open_panel)
         self.engine.describe(ready=True)
         self._starts.succeeded()
-        if not is_this_machine(self._settings.host):
-            where = self._settings.host if self._settings.host not in ("0.0.0.0", "::") else _own_addresses()
-            _log.info(
-                "Other machines reach sdad at %s, OSC %s and HTTP %s, once they have shown what is in %s",
-                where,
-                self._ports["osc"],
-                self._ports["http"],
-                self._workspace.token_file,
-            )
         _log.info("sdad is ready in %s: OSC %s, HTTP %s", self._workspace.root, self._ports["osc"], self._ports["http"])
 
     def stop(self) -> None:
@@ -134,15 +123,19 @@ class Daemon:
         self._workspace.daemon_file.unlink(missing_ok=True)
         self._lock.release()
 
-    def _opened(self, name: str, open: Callable[[], None]) -> None:
+    def _opened(self, part: str, name: str, open: Callable[[], None]) -> None:
         """Opens a surface; any fault at all, a missing module included, costs this surface and no other."""
+        self._surfaces[part] = None
         try:
             open()
+            return
         except SdadError as error:
-            self.engine.notice(error)
+            fault = error
         except Exception as error:
             _log.exception("%s could not be started", name)
-            self.engine.notice(SurfaceMissing(name, str(error) or type(error).__name__))
+            fault = SurfaceMissing(name, str(error) or type(error).__name__)
+        self._surfaces[part] = fault.text
+        self.engine.notice(fault)
 
     def _moved(self, moved: PortTaken | None) -> None:
         if moved is not None:
@@ -150,11 +143,9 @@ class Daemon:
 
     def _open_osc(self) -> None:
         from sdad.surfaces.osc.server import OscSurface
-        from sdad.surfaces.osc.visitors import Visitors
 
-        settings = self._settings
-        visitors = Visitors(_token(self._workspace), lan_commands=settings.lan_commands)
-        osc = OscSurface(self.engine, settings.host, settings.osc_port, visitors)
+        settings, token = self._settings, _token(self._workspace)
+        osc = OscSurface(self.engine, settings.host, settings.osc_port, token=token, lan_commands=settings.lan_commands)
         osc.start()
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port
@@ -164,18 +155,20 @@ class Daemon:
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
 
-        settings = self._settings
-        http = HttpSurface(
-            self.engine,
-            settings.host,
-            settings.http_port,
-            _token(self._workspace),
-            lan_commands=settings.lan_commands,
-        )
+        host, token, lan = self._settings.host, _token(self._workspace), self._settings.lan_commands
+        http = HttpSurface(self.engine, host, self._settings.http_port, token, lan_commands=lan)
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port
         self._moved(http.moved)
+
+    def _say_where(self) -> None:
+        from sdad.surfaces.door.addresses import network_addresses
+
+        addresses = network_addresses(self._settings.host)
+        self.engine.describe(addresses=addresses)
+        for address in addresses:
+            _log.info("On the network: %s. Whoever comes from there shows what is in state/token.", address)
 
     def _open_watch(self) -> None:
         from sdad.surfaces.watch.folders import WatchSurface
@@ -195,7 +188,6 @@ class Daemon:
         from sdad.surfaces.panel.process import PanelProcess
 
         api = f"http://127.0.0.1:{self._ports['http']}"
-        # It shows nobody a token and may do everything, so it stays on this machine whatever else is let in.
         panel = PanelProcess(api, self._settings.panel_port, self._workspace.token_file)
 
         def on_message(message: dict[str, Any]) -> None:
@@ -307,31 +299,10 @@ def _token(workspace: Workspace) -> str:
     return token
 
 
-def _own_addresses() -> str:
-    """Returns this machine's addresses on the network, as far as its own name tells them."""
-    try:
-        known = {str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)}
-    except OSError:
-        known = set()
-    return " or ".join(sorted(host for host in known if not is_this_machine(host))) or "this machine's address"
-
-
 def _log_into(folder: Path) -> None:
-    """Sends what is logged to ``daemon.log`` and to the terminal; a full disk or a closed terminal ends only that."""
-    logging.raiseExceptions = False
-    root = logging.getLogger()
-    root.setLevel(logging.INFO)
-    for noisy in ("apscheduler", "httpx", "watchdog"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(Plain())
-    root.addHandler(terminal)
+    """Sends what is logged to ``daemon.log`` and to the terminal."""
+    logs.begin(logs.to_terminal())
     try:
-        file = logging.handlers.RotatingFileHandler(
-            folder / "daemon.log", maxBytes=LOG_BYTES, backupCount=3, encoding="utf-8", delay=False
-        )
+        logs.begin(logs.to_file(folder / "daemon.log"))
     except OSError as error:
         _log.warning("%s", storage_error(error, folder))
-        return
-    file.setFormatter(Structured())
-    root.addHandler(file)

@@ -35,7 +35,7 @@ class Settings(BaseModel):
     device: Device = "auto"
     host: str = "127.0.0.1"
     lan_commands: bool = False
-    """Whether other machines may also write, delete, train and choose, where ``host`` lets them in at all."""
+    """Whether what writes, deletes, trains or chooses may also be asked from other machines."""
     osc_port: int = Field(9109, ge=1, le=65535)
     http_port: int = Field(9110, ge=1, le=65535)
     panel_port: int = Field(9111, ge=1, le=65535)

@@ -8,7 +8,6 @@ from concurrent.futures import Future
 from typing import Any
 
 from sdad.control.commands import (
-    AddRecordings,
     Command,
     FolderChanged,
     JudgeTake,
@@ -201,7 +200,7 @@ class FakeEngine:
             case SetLive(on=on):
                 self.live = on
                 self.emit(LiveChanged(on=on))
-            case AddRecordings() | FolderChanged() | JudgeTake():
+            case FolderChanged() | JudgeTake():
                 pass
         return {}
 

@@ -1,96 +1,104 @@
-"""``sdad doctor --bundle``: a report to show to others, without recordings, paths, names of people or tokens."""
+"""``sdad doctor --bundle``: a report about this machine and this workspace that can be passed on.
+
+It holds what the checks found, the settings, the status, counts of what is in the workspace, versions, and the newest
+lines of the logs; all of it without what :mod:`sdad.cli.anonymous` takes out, and not one sample of a recording.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import getpass
 import json
 import platform
-import re
-import socket
+import sys
 import zipfile
-from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
 
-from sdad.audio.files import AUDIO_SUFFIXES
-from sdad.errors import storage_error
+from sdad import __version__
+from sdad.cli.anonymous import Anonymous
+from sdad.cli.call import Call
+from sdad.errors import SdadError, storage_error
+from sdad.library.formats import discard, hidden_beside, place_new
 from sdad.library.layout import Workspace
+from sdad.logs import records
 
-LOG_BYTES = 200_000
-"""The newest bytes of each log."""
-LEAST_LETTERS = 3
-"""Shorter names would take too much else with them."""
+MOST_LINES = 2000
+"""How many of a log's newest lines go in."""
 
-_SOUNDS = "|".join(sorted(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES))
-_PATTERNS = (
-    (re.compile(r"\b[A-Za-z]:\\[^\s\"'<>|]*"), "<path>"),
-    (re.compile(r"(?<![\w:/.<])~?(?:/[^\s/\"'<>:,;]+){2,}/?"), "<path>"),
-    (re.compile(rf"[^\s\"'/\\]+\.(?:{_SOUNDS})\b", re.IGNORECASE), "<recording>"),
-    (re.compile(r"(?i)bearer\s+\S+"), "Bearer <token>"),
-    (re.compile(r"\b(?!127\.)(?:\d{1,3}\.){3}\d{1,3}\b"), "<address>"),
-)
+_ABOUT = """\
+A report of sdad doctor --bundle. Recordings, paths, names of people and machines, tokens and addresses have been taken
+out. Names of models, datasets and presets are in it. Look through it before you pass it on; it is all text.
+"""
 
 
-def write_bundle(path: Path, workspace: Workspace, facts: Mapping[str, Any]) -> None:
-    """Writes the report as a ZIP file.
-
-    Args:
-        path: Where; a file of that name is replaced.
-        workspace: Whose logs are put in.
-        facts: What else, by the name of its JSON file.
+def write_bundle(call: Call, checks: list[dict[str, Any]], folder: Path | None = None) -> Path:
+    """Writes the report into a folder, this one when none is given, and returns where it lies.
 
     Raises:
-        DiskFull, NotWritable: it cannot be written.
+        DiskFull, NotWritable: it could not be written.
     """
-    private = _private_words(workspace)
-    try:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for name, value in {**facts, "machine": _machine()}.items():
-                bundle.writestr(f"{name}.json", redacted(json.dumps(value, indent=2, ensure_ascii=False), private))
-            for log in sorted(workspace.logs.glob("*.log*")):
-                tail = log.read_bytes()[-LOG_BYTES:].decode("utf-8", "replace")
-                bundle.writestr(f"logs/{log.name}", redacted(tail, private))
-    except OSError as error:
-        raise storage_error(error, path.parent) from None
-
-
-def redacted(text: str, private: Mapping[str, str]) -> str:
-    """Returns a text in which private words, paths, recordings, tokens and addresses are replaced by what they are."""
-    for word in sorted(private, key=len, reverse=True):
-        text = text.replace(word, private[word])
-        # As it stands inside JSON.
-        text = text.replace(json.dumps(word)[1:-1], private[word])
-    for pattern, stands_for in _PATTERNS:
-        text = pattern.sub(stands_for, text)
-    return text
-
-
-def _private_words(workspace: Workspace) -> dict[str, str]:
-    """Returns what must not be read by others, and what is put in its place."""
-    words = {str(workspace.root): "<workspace>", str(Path.home()): "<home>", socket.gethostname(): "<machine>"}
-    with contextlib.suppress(OSError, KeyError):  # a machine without names for its users
-        words[getpass.getuser()] = "<user>"
-    with contextlib.suppress(OSError, UnicodeDecodeError):  # no daemon has run yet
-        words[workspace.token_file.read_text("utf-8").strip()] = "<token>"
-    for kind, folder in (("dataset", workspace.datasets), ("model", workspace.models), ("preset", workspace.presets)):
-        for number, name in enumerate(_names_in(folder), 1):
-            words.setdefault(name, f"<{kind} {number}>")
-    return {word: stands_for for word, stands_for in words.items() if len(word) >= LEAST_LETTERS}
-
-
-def _names_in(folder: Path) -> Iterable[str]:
-    return (
-        sorted(entry.stem if entry.is_file() else entry.name for entry in folder.iterdir()) if folder.is_dir() else []
-    )
-
-
-def _machine() -> dict[str, Any]:
-    return {
-        "system": platform.system(),
-        "release": platform.release(),
-        "machine": platform.machine(),
-        "python": platform.python_version(),
-        "packages": dict(sorted((one.metadata["Name"], one.version) for one in distributions())),
+    folder = folder or Path.cwd()
+    clean = _cleaner(call)
+    parts = {
+        "checks": checks,
+        "settings": call.settings.model_dump(mode="json"),
+        "status": _status(call),
+        "workspace": _counts(Workspace(call.settings.workspace)),
+        "versions": _versions(),
     }
+    file = folder / f"sdad-report-{datetime.now(UTC):%Y%m%d-%H%M%S}.zip"
+    unfinished = hidden_beside(file)
+    try:
+        with zipfile.ZipFile(unfinished, "x", zipfile.ZIP_DEFLATED) as bundle:
+            bundle.writestr("README.txt", _ABOUT)
+            for name, value in parts.items():
+                bundle.writestr(f"{name}.json", json.dumps(clean.values(value), indent=2) + "\n")
+            for name, lines in _logs(Workspace(call.settings.workspace).logs).items():
+                bundle.writestr(
+                    f"logs/{clean(name)}.jsonl", "".join(f"{json.dumps(clean.values(one))}\n" for one in lines)
+                )
+        place_new(unfinished, file)
+    except OSError as error:
+        raise storage_error(error, folder) from None
+    finally:
+        discard(unfinished)
+    return file
+
+
+def _cleaner(call: Call) -> Anonymous:
+    workspace = Workspace(call.settings.workspace)
+    folders = [("workspace", workspace.root), ("workspace", workspace.root.resolve()), ("home", Path.home())]
+    folders += [("python", Path(sys.prefix)), ("python", Path(sys.base_prefix)), ("here", Path.cwd())]
+    secrets = []
+    if workspace.token_file.is_file():
+        secrets.append(workspace.token_file.read_text("utf-8", "replace").strip())
+    return Anonymous(folders, secrets)
+
+
+def _status(call: Call) -> object:
+    try:
+        return call.daemon.get("/api/status") if call.daemon is not None else "no daemon runs"
+    except SdadError as error:
+        return error.as_dict()
+
+
+def _counts(workspace: Workspace) -> dict[str, int]:
+    folders = {"datasets": workspace.datasets, "models": workspace.models, "presets": workspace.presets}
+    folders |= {"output": workspace.output, "trash": workspace.trash, "checkpoints": workspace.checkpoints}
+    counts = {name: len(list(folder.iterdir())) for name, folder in folders.items() if folder.is_dir()}
+    if workspace.database.is_file():
+        counts["database_bytes"] = workspace.database.stat().st_size
+    return counts
+
+
+def _versions() -> dict[str, str]:
+    system = {"sdad": __version__, "python": platform.python_version(), "system": platform.platform()}
+    return system | {str(one.metadata["Name"]): one.version for one in distributions()}
+
+
+def _logs(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for part, facts in records(folder):
+        found.setdefault(part, []).append(facts)
+    return {part: lines[-MOST_LINES:] for part, lines in found.items()}

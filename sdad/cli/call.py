@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
-from datetime import UTC, datetime
 from functools import cached_property
 
 from sdad.cli.client import Client, running_daemon
 from sdad.cli.console import Console
 from sdad.errors import DaemonNotRunning, MalformedMessage, SdadError
 from sdad.library.layout import Workspace
+from sdad.logs import append
 from sdad.settings import Settings, load_settings
 
 
@@ -45,16 +45,11 @@ class Call:
     def unforeseen(self, error: Exception) -> SdadError:
         """Keeps the trace of a fault that sdad did not foresee in a log, and returns what a person is told."""
         log = Workspace(self.settings.workspace).logs / "cli.log"
-        trace = "".join(traceback.format_exception(error))
         try:
-            log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
-                file.write(
-                    f"{datetime.now(UTC).isoformat(timespec='seconds')} sdad {' '.join(sys.argv[1:])}\n{trace}\n"
-                )
+            append(log, f"sdad {' '.join(sys.argv[1:])}", error)
             where = f"The details are in {log}."
         except OSError:
-            where = trace
+            where = "".join(traceback.format_exception(error))
         return SdadError(f"Something failed inside sdad ({type(error).__name__}: {error}). {where}")
 
     def needed_daemon(self) -> Client:

@@ -32,15 +32,21 @@ def _device(facts: dict[str, Any]) -> str:
     return "auto (decided when the render worker is ready)" if device == "auto" else device
 
 
-def _child(child: dict[str, Any]) -> str:
-    again = f", started again {child['restarts']} time(s)" if child.get("restarts") else ""
-    why = f": {child['why']}" if child.get("why") else ""
-    return f"{child.get('state', '')}{again}{why}"
-
-
 def _queue(queue: dict[str, Any]) -> str:
     counted = ", ".join(f"{queue.get(state, 0)} {state}" for state in ("queued", "running", "done", "failed"))
     return f"{counted}; paused (sdad queue resume)" if queue.get("paused") else counted
+
+
+def _whole(facts: dict[str, Any]) -> str:
+    ready = "ready" if facts.get("ready") else "starting"
+    state = facts.get("health", {}).get("state", "ok")
+    return f"{facts.get('version', '')} {ready}{'' if state == 'ok' else f', {state}'}"
+
+
+def _reached(address: str, ports: dict[str, Any]) -> str:
+    """Returns how another machine comes in; the token itself is never shown, since such lines are passed around."""
+    panel = f"panel http://{address}:{ports['panel']}/?token=TOKEN, " if ports.get("panel") else ""
+    return f"{address}: {panel}TOKEN is what is in state/token; OSC: /sdad/auth TOKEN"
 
 
 def _playing(facts: dict[str, Any]) -> str:
@@ -52,14 +58,14 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     ports, queue = facts.get("ports", {}), facts.get("queue", {})
     training = facts.get("training") or {}
     rows = [
-        ("sdad", f"{facts.get('version', '')} {'ready' if facts.get('ready') else 'starting'}"),
+        ("sdad", _whole(facts)),
         ("workspace", str(facts.get("workspace", ""))),
         ("device", _device(facts)),
         ("ports", ", ".join(f"{name} {port}" for name, port in ports.items() if port)),
+        *(("network", _reached(address, ports)) for address in facts.get("addresses", [])),
         ("model", _playing(facts)),
         ("queue", _queue(queue)),
     ]
-    rows += [(name, _child(child)) for name, child in (facts.get("children") or {}).items()]
     if facts.get("resident"):
         held = (f"{one['model']} {one['version']} {one['bytes'] / 1e6:.0f} MB" for one in facts["resident"])
         rows.append(("ready", ", ".join(held)))
@@ -68,6 +74,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
         rows.append(("training", f"{training['dataset']}: {training['stage']}, {training['fraction']:.0%}{left}"))
     if facts.get("morph_between"):
         rows.append(("morph", "between {} and {}".format(*facts["morph_between"])))
+    parts = facts.get("health", {}).get("parts", {})
+    rows += [(name, " ".join(filter(None, [part["state"], part["text"]]))) for name, part in parts.items()]
     if facts.get("live"):
         rows.append(("live", "the performance lock is on: nothing is trained"))
     return [*columns(rows), *(_sentence(notice) for notice in facts.get("notices", []))]

@@ -19,12 +19,10 @@ def add(call: Call) -> int:
     """Copies recordings into a dataset; every refused file is named with its reason."""
     name = call.args.name
     paths = [Path(path).expanduser().resolve() for path in call.args.paths]
-    if call.daemon is not None:
-        body = {"dataset": name, "paths": [str(path) for path in paths]}
-        # Copying many large files takes its time, and the daemon answers when it is done.
-        report = call.daemon.post("/api/datasets", body, timeout_s=24 * 3600.0)
-    else:
-        report = Datasets(call.workspace).add(name, paths).summary()
+    # Copied here also while a daemon runs: it takes no paths, and each file appears in the folder whole.
+    report = Datasets(call.workspace).add(name, paths).summary()
+    if call.daemon is not None and report["added"]:
+        call.daemon.post("/api/datasets/look", {"dataset": report["dataset"]})
     refused: list[dict[str, Any]] = report["refused"]
     for one in refused:
         call.console.say(one["text"])

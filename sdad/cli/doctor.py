@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sdad.cli.call import Call
 from sdad.cli.console import columns
@@ -41,22 +41,18 @@ def doctor(call: Call) -> int:
     for check in _checks(call):
         found = check()
         checks.append(found)
-    facts = {"ok": all(check.state != "fail" for check in checks), "checks": [asdict(check) for check in checks]}
-    if call.args.bundle is not None:
-        _write_bundle(call, facts)
-    call.console.result(facts, columns([(check.state, check.name, _sentence(check)) for check in checks]))
+    facts: dict[str, Any] = {
+        "ok": all(check.state != "fail" for check in checks),
+        "checks": [asdict(check) for check in checks],
+    }
+    lines = columns([(check.state, check.name, _sentence(check)) for check in checks])
+    if call.args.bundle:
+        from sdad.cli.bundle import write_bundle
+
+        facts["bundle"] = str(write_bundle(call, facts["checks"]))
+        lines.append(f"The report is {facts['bundle']}. Look into it before you pass it on.")
+    call.console.result(facts, lines)
     return 0 if facts["ok"] else 1
-
-
-def _write_bundle(call: Call, facts: dict[str, object]) -> None:
-    from sdad.cli.bundle import write_bundle
-
-    path = Path(call.args.bundle).expanduser().resolve()
-    told: dict[str, object] = {"doctor": facts}
-    if call.daemon is not None:
-        told["status"] = call.daemon.get("/api/status")
-    write_bundle(path, call.workspace, told)
-    call.console.say(f"{path} holds no recordings, paths, names or tokens; have a look before you show it to others.")
 
 
 def _sentence(check: Check) -> str:

@@ -1,33 +1,60 @@
-"""``sdad logs``: what the daemon and its processes wrote down."""
+"""``sdad logs``: what the daemon and its processes wrote down, the oldest line first."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import itertools
+import time
+from collections.abc import Callable
+from typing import Any
 
 from sdad.cli.call import Call
 from sdad.errors import NotFound
-from sdad.logs import readable
+from sdad.logs import escaped, records
+
+FOLLOW_S = 0.5
+_LEVELS = ("debug", "info", "warning", "error", "critical")
 
 
-def logs(call: Call) -> int:
-    """Prints the newest lines of one log.
+def logs(call: Call, sleep: Callable[[float], None] = time.sleep) -> int:
+    """Shows the newest lines of all logs or of one, and with ``--follow`` what is added from then on.
 
     Raises:
-        NotFound: there is no such log.
+        NotFound: no process of this name has a log.
     """
-    folder = call.workspace.logs
-    known = sorted(path.stem for path in folder.glob("*.log"))
-    if call.args.part not in known:
-        raise NotFound("log", call.args.part, known, "" if known else "No daemon has run in this workspace yet.")
-    lines = _newest(folder / f"{call.args.part}.log", call.args.lines)
-    call.console.result({"part": call.args.part, "lines": lines}, [readable(line) for line in lines])
+    args = call.args
+    lines = _lines(call)
+    call.console.result({"lines": lines[-args.lines :]}, (_shown(line) for line in lines[-args.lines :]))
+    seen = len(lines)
+    while args.follow and not call.console.json:
+        sleep(FOLLOW_S)
+        lines = _lines(call)
+        # A log that was begun anew is shorter than it was.
+        for line in lines[seen if len(lines) >= seen else 0 :]:
+            call.console.result({}, [_shown(line)])
+        seen = len(lines)
     return 0
 
 
-def _newest(path: Path, count: int) -> list[str]:
-    """Returns the last lines of a log, looking into the one before it where this one has just begun."""
-    lines = path.read_text("utf-8", "replace").splitlines()
-    before = next((each for each in (path.with_name(f"{path.name}.1"),) if each.is_file()), None)
-    if len(lines) < count and before is not None:
-        lines = before.read_text("utf-8", "replace").splitlines() + lines
-    return lines[-count:]
+def _lines(call: Call) -> list[dict[str, Any]]:
+    folder, part = call.workspace.logs, call.args.part
+    found = []
+    for _, group in itertools.groupby(records(folder, part), key=lambda each: each[0]):
+        at = ""
+        for _, facts in group:
+            # A line without a time was written just after the one before it.
+            at = facts["at"] = facts["at"] or at
+            found.append(facts)
+    if part is not None and not found:
+        known = {name.name.partition(".log")[0] for name in folder.glob("*.log*")}
+        if part not in known:
+            raise NotFound("log", part, known)
+    lowest = _LEVELS.index(call.args.level)
+    kept = [facts for facts in found if facts.get("level") not in _LEVELS[:lowest]]
+    return sorted(kept, key=lambda facts: str(facts["at"]))
+
+
+def _shown(facts: dict[str, Any]) -> str:
+    at = str(facts.get("at") or "")[:19].replace("T", " ")
+    words = f"{at:19} {facts.get('level', ''):7} {facts.get('part', '')}: {facts['text']}"
+    trace = str(facts.get("trace") or "")
+    return "\n".join([escaped(words), *(f"    {escaped(line)}" for line in trace.splitlines())])

@@ -26,7 +26,8 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take queue status up logs doctor install-service
+  sdad VERB --help says more. Verbs: dataset train model render preset take queue status logs up doctor
+       install-service
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -116,13 +117,14 @@ def tree() -> argparse.ArgumentParser:
     _queue(leaf, branch("queue", "renders that the running daemon has still to make"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
-    logs = leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down")
-    logs.add_argument("part", metavar="PART", nargs="?", default="daemon", help="daemon (default), render, train, midi")
-    logs.add_argument("--lines", metavar="N", type=_count, default=50, help="at most so many (default 50)")
+    _logs(leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down"))
     doctor = leaf(verbs, "doctor", "doctor:doctor", "check this machine, one line per check")
-    doctor.add_argument("--bundle", metavar="FILE", help="write a report for others, without recordings and names")
-    service = leaf(verbs, "install-service", "service:install_service", "print what starts sdad with the system")
-    service.add_argument("--system", choices=("linux", "darwin"), help="for another system than this one")
+    report = "also write a report to be passed on, without recordings, paths, names of people or tokens"
+    doctor.add_argument("--bundle", action="store_true", help=report)
+    service = leaf(
+        verbs, "install-service", "service:install_service", "print what makes sdad start with your login; run nothing"
+    )
+    service.add_argument("--kind", choices=("systemd", "launchd"), help="for which system (default: this one)")
     return parser
 
 
@@ -227,6 +229,14 @@ def _queue(leaf: Any, group: Any) -> None:
     move = leaf(group, "move", "queue:move", "let a render that waits go before another one, or before all")
     move.add_argument("id", metavar="ID")
     move.add_argument("--before", metavar="ID", help="the render that it is to go before (default: all)")
+
+
+def _logs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("part", metavar="PART", nargs="?", help="one process: daemon, render, train, midi, panel, cli")
+    parser.add_argument("--lines", metavar="N", type=_count, default=50, help="at most so many (default 50)")
+    levels = ("debug", "info", "warning", "error")
+    parser.add_argument("--level", choices=levels, default="info", help="nothing less than this (default info)")
+    parser.add_argument("--follow", action="store_true", help="stay and show what is added, until Ctrl-C")
 
 
 def _up(parser: argparse.ArgumentParser) -> None:

@@ -21,6 +21,7 @@ from sdad.control.state import ControlState
 from sdad.engine.blending import BLEND, reaches_between
 from sdad.engine.freezing import frozen, settled
 from sdad.errors import Cancelled, MalformedMessage, NoModel, NotReproducible, SdadError
+from sdad.library.folders import Folders
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
 from sdad.library.renders import Renders, Sidecar, new_render_id, read_sidecar
@@ -33,14 +34,17 @@ def render(call: Call) -> int:
     """Renders and reports; exit code 8 when some takes failed and others are there."""
     if call.args.again is not None:
         return _again(call)
+    args = call.args
     model, other, command = _asked(call)
     if call.daemon is None:
         presets, renders = Presets(call.workspace), Renders(call.workspace)
         requests = frozen(command, model, other, ControlState(), presets, renders.next_take)
-        return _rendered_here(call, requests, command.out)
+        return _rendered_here(call, requests, _folder(args.out))
     refuse_without_use(call, "device")
-    jobs = call.daemon.post("/api/render", _body(command))["jobs"]
-    if not call.args.wait:
+    out = _folder(args.out)
+    order = {**_body(command), "out": Folders(call.workspace).put_down(out) if out is not None else None}
+    jobs = call.daemon.post("/api/render", order)["jobs"]
+    if not args.wait:
         call.console.result({"jobs": jobs}, [str(job["id"]) for job in jobs])
         return 0
     return _followed(call, call.daemon, [str(job["id"]) for job in jobs])
@@ -69,7 +73,6 @@ def _asked(call: Call) -> tuple[ModelVersion, ModelVersion | None, Render]:
             takes=args.takes,
             seconds=args.duration,
             delivery=delivery,
-            out=_folder(args.out),
             loop=args.loop,
             curves=assigned.curves,
             priority=args.priority or 0,
@@ -119,7 +122,6 @@ def _body(command: Render) -> Json:
         "takes": command.takes,
         "seconds": command.seconds,
         "delivery": command.delivery.model_dump(),
-        "out": str(command.out) if command.out is not None else None,
         "loop": command.loop,
         "curves": command.curves,
         "priority": command.priority,

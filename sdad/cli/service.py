@@ -1,85 +1,90 @@
-"""``sdad install-service``: what makes the system start sdad by itself. It is printed, never installed."""
+"""``sdad install-service``: what makes sdad start with the login, printed; to install it is left to the person."""
 
 from __future__ import annotations
 
 import plistlib
+import shlex
 import sys
 from pathlib import Path
 
 from sdad.cli.call import Call
-from sdad.errors import SdadError
+from sdad.errors import MalformedMessage
 
-LABEL = "sdad"
-
-
-class NoService(SdadError):
-    """There is no kind of service for this system."""
-
-    code = "cli.no_service"
-    exit_code = 2
-
-    def __init__(self, system: str) -> None:
-        super().__init__(
-            f'sdad knows no service for "{system}", only for Linux (systemd) and macOS (launchd). '
-            f"Have the system start: sdad up",
-            thing=system,
-        )
+NAME = "sdad"
+LABEL = "net.sdad.daemon"
 
 
 def install_service(call: Call) -> int:
-    """Prints a service for this system, and says what to do with it.
+    """Prints a systemd user unit or a launchd agent, and how it is put to work.
 
     Raises:
-        NoService: this system has none that sdad knows.
+        MalformedMessage: this system has neither, and none was named.
     """
-    system = call.args.system or sys.platform
-    argv = [sys.executable, "-m", "sdad", "up", "--workspace", str(call.settings.workspace)]
-    if system == "linux":
-        text, file = systemd_unit(argv), f"~/.config/systemd/user/{LABEL}.service"
-        then = f"systemctl --user enable --now {LABEL}"
-    elif system == "darwin":
-        text, file = launchd_agent(argv, call.settings.workspace), f"~/Library/LaunchAgents/{LABEL}.plist"
-        then = f"launchctl load {file}"
+    kind = call.args.kind or _kind_of(sys.platform)
+    # Through the Python that runs now: a service has none of the PATH that a terminal has.
+    command = [sys.executable, "-m", "sdad", "up", "--workspace", str(call.settings.workspace)]
+    if kind == "systemd":
+        path, text = f"~/.config/systemd/user/{NAME}.service", systemd_unit(command)
+        steps = ["systemctl --user daemon-reload", f"systemctl --user enable --now {NAME}"]
+        steps += ["loginctl enable-linger      (to start it with the machine and not with the login)"]
     else:
-        raise NoService(system)
-    call.console.result({"system": system, "file": file, "text": text, "then": then}, text.splitlines())
-    call.console.say(f"Put this into {file}, then: {then}")
+        path, text = f"~/Library/LaunchAgents/{LABEL}.plist", launchd_agent(command)
+        steps = [f"launchctl bootstrap gui/$(id -u) {path}"]
+    facts = {"kind": kind, "path": path, "text": text, "steps": steps}
+    call.console.result(facts, [text.rstrip("\n")])
+    if not call.console.json:
+        call.console.say(f"Nothing was changed. To install it, write this to {path}:")
+        call.console.say(f"  sdad install-service --workspace {shlex.quote(str(call.settings.workspace))} > {path}")
+        for step in steps:
+            call.console.say(f"  {step}")
     return 0
 
 
-def systemd_unit(argv: list[str]) -> str:
-    """Returns a systemd user unit that runs a command, and starts it again when it fails."""
-    command = " ".join(_quoted(word) for word in argv)
+def _kind_of(system: str) -> str:
+    kind = {"linux": "systemd", "darwin": "launchd"}.get(system)
+    if kind is None:
+        expected = 'on Windows make a task in the Task Scheduler that runs "sdad up" at log on, or give --kind'
+        raise MalformedMessage("sdad install-service", f"{system} has neither systemd nor launchd", expected)
+    return kind
+
+
+def systemd_unit(command: list[str]) -> str:
+    """Returns a user unit; the daemon ends within 10 s of being told to, and is started again when it fails."""
     return f"""\
 [Unit]
-Description=sdad, an instrument made of your own recordings
+Description=sdad, an instrument of your own recordings
 
 [Service]
-ExecStart={command}
+ExecStart={" ".join(_systemd_word(word) for word in command)}
 Restart=on-failure
 RestartSec=5
-TimeoutStopSec=15
+TimeoutStopSec=20
 KillMode=mixed
+UMask=0077
+NoNewPrivileges=yes
 
 [Install]
 WantedBy=default.target
 """
 
 
-def _quoted(word: str) -> str:
-    """Returns a word as systemd reads it back: percent signs are its own, spaces and quotes are protected."""
-    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
-    return f'"{escaped}"' if any(sign in word for sign in " \t\"'\\;$") else escaped
+def _systemd_word(word: str) -> str:
+    # systemd.service(5): quotes and backslashes as in C, % begins a specifier and $ a variable.
+    quoted = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{quoted}"' if quoted != word or any(letter.isspace() or letter in "'\";" for letter in word) else word
 
 
-def launchd_agent(argv: list[str], workspace: Path) -> str:
-    """Returns a launchd agent that runs a command at login, and starts it again when it fails."""
-    agent = {
-        "Label": LABEL,
-        "ProgramArguments": argv,
-        "RunAtLoad": True,
-        "KeepAlive": {"SuccessfulExit": False},
-        "ExitTimeOut": 15,
-        "WorkingDirectory": str(workspace.parent),
-    }
-    return plistlib.dumps(agent).decode("utf-8")
+def launchd_agent(command: list[str]) -> str:
+    """Returns a launchd agent that is started again when it fails, and not when it was told to end."""
+    return plistlib.dumps(
+        {
+            "Label": LABEL,
+            "ProgramArguments": command,
+            "RunAtLoad": True,
+            "KeepAlive": {"SuccessfulExit": False},
+            "ExitTimeOut": 20,
+            "ProcessType": "Interactive",
+            "Umask": 0o077,
+            "WorkingDirectory": str(Path.home()),
+        }
+    ).decode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from sdad.control.breakpoints import Breakpoints
@@ -127,7 +126,8 @@ class Render(Command):
     ``model`` None is the model in use; ``take`` None is the next take; ``seconds`` None is the duration control.
     A ``loop`` runs from its end into its beginning. Controls with breakpoints in ``curves`` move meanwhile. ``other``
     is the model to blend with, by the control *blend*; None is the one chosen with :class:`UseBlend`, if ``model`` is.
-    Renders of a higher ``priority``, from -9 to 9, go first.
+    Renders of a higher ``priority``, from -9 to 9, go first. ``out`` is the id of a folder that was put down in the
+    workspace; None is its output folder.
     """
 
     model: str | None = None
@@ -139,7 +139,7 @@ class Render(Command):
     takes: int = 1
     seconds: float | None = None
     delivery: Delivery = field(default_factory=Delivery)
-    out: Path | None = None
+    out: str | None = None
     loop: bool = False
     curves: dict[str, Breakpoints] = field(default_factory=dict)
     priority: int = 0
@@ -188,14 +188,6 @@ class StartTraining(Command):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopTraining(Command):
     """Stop the training that runs; what was learnt so far stays in its checkpoint."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddRecordings(Command):
-    """Copy recordings into a dataset's folder, which is made when it does not exist."""
-
-    dataset: str
-    paths: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sdad.errors import LibraryError
 from sdad.library.datasets import Datasets
+from sdad.library.folders import Folders
 from sdad.library.layout import Workspace
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
@@ -24,6 +25,7 @@ class Catalogue:
         models: Its models.
         presets: Its presets.
         renders: Its finished renders.
+        folders: Where else renders may go.
     """
 
     def __init__(self, workspace: Workspace) -> None:
@@ -31,6 +33,7 @@ class Catalogue:
         self.models = Models(workspace)
         self.presets = Presets(workspace)
         self.renders = Renders(workspace)
+        self.folders = Folders(workspace)
 
     def sweep(self) -> None:
         """Removes what processes that died have left behind; those that are at work now are not disturbed."""

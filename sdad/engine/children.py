@@ -20,12 +20,10 @@ from pathlib import Path
 from typing import IO, Any
 
 from sdad.child import Message
-from sdad.logs import text_of
+from sdad.logs import escaped, keep_small, parsed
 
 _log = logging.getLogger(__name__)
 
-LOG_LIMIT = 2_000_000
-"""Bytes of a child's log; what is older is kept once under ``.log.1`` when the child starts again."""
 LOW_PRIORITY = 10
 """The niceness of children that must not stand in the way of playing."""
 
@@ -187,14 +185,14 @@ class Child:
             }
 
     def last_log_line(self) -> str:
-        """Returns what the last line of the child's log says, or an empty string."""
+        """Returns the last line that the child wrote to its log, or an empty string."""
         try:
             with self.log_path.open("rb") as log:
                 log.seek(max(0, log.seek(0, os.SEEK_END) - 4096))
                 lines = log.read().decode("utf-8", "replace").split("\n")
         except OSError:
             return ""
-        return next((text_of(line)[:200] for line in reversed(lines) if line.strip()), "")
+        return next((escaped(parsed(line.strip())["text"], 200) for line in reversed(lines) if line.strip()), "")
 
     def _spawn(self) -> None:
         self._due = None
@@ -225,8 +223,7 @@ class Child:
 
     def _open_log(self) -> IO[bytes]:
         try:
-            if self.log_path.is_file() and self.log_path.stat().st_size > LOG_LIMIT:
-                self.log_path.replace(self.log_path.with_suffix(".log.1"))
+            keep_small(self.log_path)
             return self.log_path.open("ab")
         except OSError:
             # No room for a log must not mean no child.
@@ -263,6 +260,7 @@ class Child:
             _log.warning("%s sent a line that is no message: %.200r", self.name, line)
             return
         if message.get("type") == "heartbeat":
+            keep_small(self.log_path)
             return
         try:
             self._on_message(message)

@@ -6,7 +6,6 @@ import contextlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any, assert_never, cast
 
 from sdad.control import commands as ask
@@ -21,7 +20,7 @@ from sdad.engine.job_queue import JobQueue
 from sdad.engine.rendering import Rendering
 from sdad.engine.scheduler import QuietTime
 from sdad.engine.trainings import BY_FOLDER, Trainings
-from sdad.errors import LibraryError, MalformedMessage, SdadError
+from sdad.errors import LibraryError, SdadError
 from sdad.library.blends import save_blend
 from sdad.library.models import ModelVersion
 from sdad.settings import Settings
@@ -159,8 +158,6 @@ class Decisions:
                 return self._trainings.add(command.dataset, command.effort, command.origin)
             case ask.StopTraining():
                 return self._trainings.stop()
-            case ask.AddRecordings():
-                return self._errands.do(lambda: self._add(command))
             case ask.FolderChanged():
                 return self._folder_changed(command.dataset)
             case ask.JudgeTake():
@@ -173,8 +170,7 @@ class Decisions:
     # -- commands ------------------------------------------------------------------------------------------------
 
     def _render(self, command: ask.Render) -> Json:
-        if command.out is not None and not command.out.is_absolute():
-            raise MalformedMessage("out", f'"{command.out}" is not a whole path', "give one from the root of the disk")
+        out = self._catalogue.folders.get(command.out) if command.out is not None else None
         desk, models = self._desk, self._catalogue.models
         model = model_to_play(command, desk.model, models)
         other = other_to_play(command, model, desk.model, desk.other, models)
@@ -182,7 +178,7 @@ class Decisions:
             # Somebody may have gone back to an older version by hand; what sounds is then also what is shown.
             desk.put_on(model, desk.other if command.other is not None else other)
         requests = frozen(command, model, other, desk.state, self._catalogue.presets, self._next_take)
-        answer = self._rendering.add(requests, command.out, command.origin, command.priority)
+        answer = self._rendering.add(requests, out, command.origin, command.priority)
         self._queue.remember(_take_key(model.name), requests[-1].take)
         return answer
 
@@ -223,12 +219,6 @@ class Decisions:
         self._trainings.set_live(on)
         self._emit(LiveChanged(on=on))
         return {"live": on}
-
-    def _add(self, command: ask.AddRecordings) -> Json:
-        report = self._catalogue.datasets.add(command.dataset, [Path(path) for path in command.paths])
-        if report.added:
-            self._post(lambda: self._touch(command.dataset))
-        return report.summary()
 
     def _judge(self, command: ask.JudgeTake) -> Json:
         renders = self._catalogue.renders

@@ -25,6 +25,7 @@ from sdad.engine.catalogue import Catalogue
 from sdad.engine.decisions import Decisions
 from sdad.engine.desk import Desk
 from sdad.engine.errands import Errands
+from sdad.engine.health import health
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import JobState
 from sdad.engine.rendering import Rendering, render_argv
@@ -305,7 +306,7 @@ class Engine:
     def status(self) -> Json:
         """Returns readiness, ports, device, models, queue and training."""
         model, other, between = self._desk.model, self._desk.other, self._desk.morph_between
-        return {
+        status = {
             "ready": False,
             "version": __version__,
             "pid": os.getpid(),
@@ -327,6 +328,7 @@ class Engine:
             "notices": list(self._notices),
             **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},
         }
+        return {**status, "health": health(status, self.workspace.root)}
 
     def models(self) -> list[Json]:
         """Returns the models of the library."""

@@ -17,10 +17,10 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sdad import logs
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
-from sdad.logs import log_to_stderr
 from sdad.settings import MODEL_MEMORY_MB
 from sdad.synthesis.request import RenderRequest
 
@@ -35,7 +35,7 @@ def main() -> int:
     parser.add_argument("--device", default="auto")
     parser.add_argument("--memory-mb", type=int, default=MODEL_MEMORY_MB)
     told = parser.parse_args()
-    log_to_stderr()
+    logs.begin(logs.to_parent("render"))
     # The heartbeat begins before torch is imported, which may take many seconds on a slow disk.
     end = ChildEnd()
     from sdad.engine.render_job import Stage

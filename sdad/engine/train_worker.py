@@ -12,15 +12,15 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+from sdad import logs
 from sdad.child import ChildEnd, Message
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
-from sdad.logs import log_to_stderr
 
 
 def main() -> None:
     """Runs until the training has ended or the engine closes the input."""
-    log_to_stderr()
+    logs.begin(logs.to_parent("train"))
     end = ChildEnd()
     for message in end.messages():
         if message.get("op") == "train":

@@ -1,51 +1,54 @@
+import os
 import plistlib
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from sdad.cli.service import launchd_agent, systemd_unit
+from sdad.cli import service
 
-ODD = ["/usr/bin/env", "-m", "sdad", "--workspace", '/home/a b/50% "x" $HOME']
-
-
-def test_the_unit_is_printed_and_nothing_is_installed(sdad, workspace, tmp_path, monkeypatch):
-    monkeypatch.setenv("HOME", str(tmp_path))
-    said = sdad("install-service", "--system", "linux")
-    assert said.code == 0
-    assert f"ExecStart={sys.executable} -m sdad up --workspace {workspace.root}" in said.out
-    assert "systemctl --user enable --now sdad" in said.err
-    assert not (tmp_path / ".config").exists()
-    facts = sdad("install-service", "--system", "linux", "--json").json
-    assert facts["text"] == said.out and facts["file"].endswith("sdad.service")
+COMMAND = ["/usr/bin/env", "up", "--workspace", '/music/My "best" 100% $HOME\\sounds; it\'s']
 
 
-def test_the_agent_is_printed(sdad, workspace):
-    agent = plistlib.loads(sdad("install-service", "--system", "darwin").out.encode())
-    assert agent["ProgramArguments"][1:4] == ["-m", "sdad", "up"]
-    assert agent["ProgramArguments"][-1] == str(workspace.root)
+def test_it_is_printed_and_nothing_is_changed(sdad, workspace, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    answer = sdad("install-service", "--kind", "systemd")
+    assert answer.code == 0 and "[Service]" in answer.out and "Nothing was changed" in answer.err
+    assert f"ExecStart={sys.executable} -m sdad up --workspace {workspace.root}" in answer.out
+    assert not (tmp_path / "home").exists()
+    facts = sdad("install-service", "--kind", "launchd", "--json").json
+    assert facts["path"].endswith("net.sdad.daemon.plist") and facts["steps"]
+
+
+def test_an_agent_says_to_launchd_what_it_should():
+    agent = plistlib.loads(service.launchd_agent(COMMAND).encode())
+    assert agent["ProgramArguments"] == COMMAND
     assert agent["KeepAlive"] == {"SuccessfulExit": False}
 
 
-def test_a_system_without_services_is_said(sdad, monkeypatch):
-    monkeypatch.setattr(sys, "platform", "win32")
-    said = sdad("install-service")
-    assert said.code == 2 and "systemd" in said.err and "sdad up" in said.err
+def test_a_system_with_neither_is_told_what_to_do(sdad, monkeypatch):
+    monkeypatch.setattr(service.sys, "platform", "win32")
+    answer = sdad("install-service")
+    assert answer.code == 2 and "Task Scheduler" in answer.err
 
 
-def test_odd_words_stay_whole():
-    assert plistlib.loads(launchd_agent(ODD, Path("/home/a b/Sdad")).encode())["ProgramArguments"] == ODD
-    (line,) = [line for line in systemd_unit(ODD).splitlines() if line.startswith("ExecStart=")]
-    assert line.endswith('"/home/a b/50%% \\"x\\" $$HOME"')
-
-
-def test_systemd_takes_the_unit(tmp_path):
-    if shutil.which("systemd-analyze") is None:
+def verified(unit, tmp_path):
+    tool = shutil.which("systemd-analyze")
+    if tool is None:
         pytest.skip("needs systemd-analyze; Debian: apt-get install systemd")
-    unit = tmp_path / "sdad.service"
-    unit.write_text(systemd_unit(ODD))
-    ran = subprocess.run(["systemd-analyze", "verify", "--user", str(unit)], capture_output=True, text=True)
-    said = [line for line in (ran.stdout + ran.stderr).splitlines() if "sdad" in line]
-    assert said == [], ran.stderr
+    file = tmp_path / "sdad.service"
+    file.write_text(unit)
+    command = [tool, "verify", "--user", "--man=no", str(file)]
+    environment = {**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_systemd_understands_the_unit(tmp_path):
+    done = verified(service.systemd_unit(COMMAND), tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_systemd_would_say_what_is_wrong_with_a_unit(tmp_path):
+    done = verified(service.systemd_unit(COMMAND).replace("Restart=", "Restrat="), tmp_path)
+    assert "Restrat" in done.stderr

@@ -7,6 +7,7 @@ import signal
 import pytest
 
 from sdad.errors import DiskFull, LiveLock
+from sdad.library.folders import Folders
 from sdad.library.models import Models
 
 from .conftest import publish
@@ -27,17 +28,9 @@ def test_status_is_passed_on_whole(sdad, daemon):
     assert "OSC port 9109 is taken" in said and "panel" not in said
 
 
-def test_status_says_how_each_part_is(sdad, daemon):
-    daemon.answers["GET", "/api/status"] |= {
-        "children": {
-            "render": {"state": "failing", "pid": None, "restarts": 6, "why": "no torch"},
-            "panel": {"state": "running", "pid": 7, "restarts": 0, "why": None},
-        },
-        "resident": [{"model": "rain", "version": "v0001", "bytes": 42_000_000}],
-    }
-    lines = [line.split(maxsplit=1) for line in sdad("status").out.splitlines()]
-    assert ["render", "failing, started again 6 time(s): no torch"] in lines
-    assert ["panel", "running"] in lines and ["ready", "rain v0001 42 MB"] in lines
+def test_status_says_which_models_are_held_ready(sdad, daemon):
+    daemon.answers["GET", "/api/status"]["resident"] = [{"model": "rain", "version": "v0001", "bytes": 42_000_000}]
+    assert ["ready", "rain v0001 42 MB"] in [line.split(maxsplit=1) for line in sdad("status").out.splitlines()]
 
 
 @pytest.mark.parametrize(("device", "shown"), [("cuda", "cuda"), ("auto", "auto (decided when the render worker is")])
@@ -48,7 +41,7 @@ def test_a_device_that_nobody_knows_yet_is_said_to_be_undecided(sdad, daemon, de
     assert sdad("status", "--json").json["device"] == device
 
 
-def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, tmp_path):
+def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, workspace, tmp_path):
     daemon.answers["POST", "/api/render"] = {"jobs": [{"id": "r1", "eta_s": 2.0}, {"id": "r2", "eta_s": 4.0}]}
     words = ["brightness=1600Hz", "space=auto", "--preset", "Glass", "--takes", 2, "--depth", "16", "--out", tmp_path]
     answer = sdad("render", "rain", *words)
@@ -64,7 +57,7 @@ def test_a_render_is_handed_over_and_not_waited_for(sdad, daemon, rain, stage, t
         "takes": 2,
         "seconds": None,
         "delivery": {"sample_rate": 48000, "depth": "16", "channels": 2, "container": "wav"},
-        "out": str(tmp_path),
+        "out": Folders(workspace).put_down(tmp_path),
         "loop": False,
         "curves": {},
         "priority": 0,
@@ -211,13 +204,14 @@ def test_ctrl_c_leaves_the_work_to_the_daemon(sdad, daemon, rain, in_the_foregro
     assert daemon.posted("/api/render/cancel") == []
 
 
-def test_adding_recordings_goes_through_the_daemon(sdad, daemon, tmp_path):
-    report = {"dataset": "rain", "folder": "/d/rain", "added": ["a.wav"], "already": [], "refused": [], "ignored": []}
-    daemon.answers["POST", "/api/datasets"] = report
-    (tmp_path / "a.wav").write_bytes(b"x")
-    answer = sdad("dataset", "add", "rain", tmp_path / "a.wav", "--json")
-    assert (answer.code, answer.json) == (0, report)
-    assert daemon.posted("/api/datasets") == [{"dataset": "rain", "paths": [str(tmp_path / "a.wav")]}]
+def test_added_recordings_are_copied_here_and_the_daemon_told_to_look(sdad, daemon, tmp_path, record, workspace):
+    daemon.answers["POST", "/api/datasets/look"] = {"dataset": "rain", "quiet_seconds": 60.0}
+    (file,) = record(tmp_path / "new", range(1), 0.5)
+    assert sdad("dataset", "add", "rain", file, "--json").json["added"] == [file.name]
+    assert (workspace.datasets / "rain" / file.name).read_bytes() == file.read_bytes()
+    assert daemon.posted("/api/datasets/look") == [{"dataset": "rain"}]
+    assert sdad("dataset", "add", "rain", file, "--json").json["already"] == [str(file)]
+    assert len(daemon.posted("/api/datasets/look")) == 1
 
 
 def test_presets_are_the_daemons_controls(sdad, daemon, workspace):

@@ -16,6 +16,7 @@ FLOORS = [
     {"synthesis", "training"},
     {"library"},
     {"engine"},
+    {"surfaces.door"},
     {"surfaces.osc", "surfaces.midi", "surfaces.http", "surfaces.panel", "surfaces.watch"},
     {"daemon"},
     {"cli"},
@@ -24,8 +25,8 @@ FLOORS = [
 """From the ground up, as ``sdad/__init__.py`` draws them."""
 
 FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-SURFACES = FLOORS[6]
-SEEN_BY_SURFACES = {"sdad", "control", "errors", "units", "child"}
+SURFACES = FLOORS[7]
+SEEN_BY_SURFACES = {"sdad", "control", "errors", "units", "child", "logs", "surfaces.door"}
 """``child`` is the child's end of a process: the MIDI reader and the panel are processes of their own."""
 
 
@@ -88,7 +89,7 @@ def test_imports_go_down_and_siblings_never_meet(name, file):
         if here == there or FLOOR_OF[here] == FLOOR_OF[there] == 0:
             continue
         assert FLOOR_OF[there] < FLOOR_OF[here], f"{name} imports {target}, which is not below it"
-        if here in SURFACES:
+        if here in {*SURFACES, "surfaces.door"}:
             assert there in SEEN_BY_SURFACES, f"{name} imports {target}, but a surface sees the engine by its port only"
 
 

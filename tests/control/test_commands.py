@@ -2,6 +2,7 @@
 
 import dataclasses
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,9 @@ def kinds(module, base):
 COMMANDS = kinds(commands, commands.Command)
 EVENTS = kinds(events, events.Event)
 
-NOT_BY_HTTP = {
-    "NudgeControl": "a slider knows where it stands",
-    "FolderChanged": "the watcher's own",
-}
+NOT_BY_HTTP: dict[str, str] = {}
 NOT_BY_OSC = {
-    "AddRecordings": "paths are chosen on this machine, not from a patch",
-    "FolderChanged": "the watcher's own",
+    "FolderChanged": "whoever adds recordings is no patch",
 }
 
 
@@ -37,7 +34,7 @@ def written(surface):
 @pytest.mark.parametrize("kind", COMMANDS, ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize(("surface", "waived"), [("http", NOT_BY_HTTP), ("osc", NOT_BY_OSC)])
 def test_every_command_can_be_sent_by_http_and_osc_or_it_is_said_why_not(kind, surface, waived):
-    assert (f"{kind.__name__}(" in written(surface)) != (kind.__name__ in waived)
+    assert bool(re.search(rf"\b{kind.__name__}[()]", written(surface))) != (kind.__name__ in waived)
 
 
 @pytest.mark.parametrize("kind", [*COMMANDS, *EVENTS], ids=lambda kind: kind.__name__)

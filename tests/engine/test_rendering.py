@@ -2,7 +2,6 @@ import json
 import os
 import signal
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -25,7 +24,6 @@ from sdad.engine.children import Restarts
 from sdad.errors import (
     ControlOutOfRange,
     DeviceUnavailable,
-    MalformedMessage,
     NoModel,
     NotANumber,
     NotFound,
@@ -122,7 +120,7 @@ def test_values_lengths_and_presets_become_positions(one, until):
         (Render(model="rein"), NotFound),
         (Render(preset="no such preset"), NotFound),
         (Render(delivery=Delivery(sample_rate=192000)), UnsupportedDelivery),
-        (Render(out=Path("here")), MalformedMessage),
+        (Render(out="here"), NotFound),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_queued(one, command, error):

@@ -2,7 +2,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from sdad.control.commands import AddRecordings, FolderChanged, SetControls, SetLive, StartTraining, StopTraining
+from sdad.control.commands import FolderChanged, SetControls, SetLive, StartTraining, StopTraining
 from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
 from sdad.engine import room
 from sdad.engine.jobs import JobState
@@ -168,14 +168,6 @@ def test_a_wish_takes_the_place_of_a_training_that_waits_by_itself(run, rain, pu
     one.ask(StopTraining())
     until(lambda: one.engine.job(wish)["state"] == "done")
     assert [given["dataset"] for given in one.trained()] == ["wood", "rain"]
-
-
-def test_adding_recordings_tells_what_became_of_each(run, tmp_path, workspace):
-    (tmp_path / "note.txt").write_text("no audio")
-    one = run()
-    answer = one.ask(AddRecordings(dataset="rain", paths=(tmp_path / "note.txt", tmp_path / "gone.wav")))
-    assert [refused["code"] for refused in answer["refused"]] == ["audio.unreadable", "library.not_found"]
-    assert [entry["name"] for entry in one.engine.datasets()] == ["rain"]
 
 
 def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(run, rain, until, monkeypatch):

@@ -19,9 +19,6 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LIMIT_S = 240.0
 
-# ``daemons`` there starts a daemon as a process; it is a script beside others, as in tests/benchmarks.
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
 # The command itself; only what "sketch" spends is put down to a few seconds.
 _QUICKER = """
 import json, sys

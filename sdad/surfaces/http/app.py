@@ -1,7 +1,7 @@
 """The HTTP API: addresses to commands and questions, answers and errors to JSON.
 
 A question is answered in a worker thread, since it may read files; a command goes to the engine and its answer is
-waited for without holding anything up.
+waited for without holding anything up. Clients name what they mean by an id or a name, never by a path.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from sdad import __version__
-from sdad.control import commands as ask
-from sdad.control.network import check_from_afar
+from sdad.control.commands import Command
+from sdad.control.places import check_place, is_this_machine
 from sdad.control.port import EnginePort, Json
 from sdad.errors import (
     Busy,
@@ -35,25 +35,24 @@ from sdad.errors import (
     TimedOut,
     UnknownAddress,
 )
-from sdad.surfaces.http import bodies
 from sdad.surfaces.http.controls import listed
 from sdad.surfaces.http.events import Listeners
-from sdad.surfaces.http.guard import from_afar
+from sdad.surfaces.http.orders import ORDERS, Order
 
 _log = logging.getLogger(__name__)
 
 ORIGIN = "http"
-ANSWER_S = 20.0
-COPY_S = 24 * 3600.0
-"""How long copying recordings or models may take: there may be many, on a slow drive."""
+OPENAPI = "/api/openapi.json"
+ASKED_FOR = "x-sdad-for"
+"""The header by which the panel says whose browser it speaks for. It can only take rights away."""
 
 _STATUS: tuple[tuple[tuple[type[SdadError], ...], int], ...] = (
-    ((NotAllowed,), 403),
     ((NotFound, NoModel), 404),
     ((NameTaken, Busy, LiveLock, NotReproducible), 409),
     ((StorageError,), 507),
     ((TimedOut,), 504),
     ((EngineError,), 500),
+    ((NotAllowed,), 403),
 )
 _MEDIA = {".wav": "audio/wav", ".flac": "audio/flac", ".aiff": "audio/aiff"}
 
@@ -63,18 +62,21 @@ def status_of(error: SdadError) -> int:
     return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 400)
 
 
-def build(port: EnginePort, lan_commands: bool = False) -> FastAPI:
+def build(port: EnginePort, *, lan_commands: bool = False) -> FastAPI:
     """Returns the API over an engine. It trusts whoever asks: the guard stands before it.
 
     Args:
         port: The engine.
-        lan_commands: Whether other machines may also write, delete, train and choose.
+        lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
     """
-    # The pages that show the description would fetch their scripts from elsewhere; the description itself is ours.
-    app = FastAPI(title="sdad", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
+    # The pages that would draw the schema load their scripts from another machine; the schema itself is enough.
+    app = FastAPI(title="sdad", version=__version__, openapi_url=OPENAPI, docs_url=None, redoc_url=None)
+    # An address that is nearly right is answered like any other wrong one, not by a way elsewhere.
+    app.router.redirect_slashes = False
     _answer_errors(app)
     _add_questions(app, port)
-    _add_commands(app, port, lan_commands)
+    for path, order in ORDERS.items():
+        _add_command(app, port, path, order, lan_commands)
     _add_events(app, port)
     return app
 
@@ -141,7 +143,7 @@ def _add_questions(app: FastAPI, port: EnginePort) -> None:
     def renders() -> Json:
         return {"renders": port.renders()}
 
-    @app.get("/api/renders/{render}/audio")
+    @app.get("/api/renders/{render}/audio", response_class=FileResponse)
     def audio(render: str) -> FileResponse:
         path = _audio_of(port, render)
         return FileResponse(path, media_type=_MEDIA.get(path.suffix, "application/octet-stream"), filename=path.name)
@@ -176,103 +178,26 @@ def _audio_of(port: EnginePort, render: str) -> Path:
     return Path(found)
 
 
-def _add_commands(app: FastAPI, port: EnginePort, lan_commands: bool) -> None:
-    async def told(command: ask.Command, within_s: float = ANSWER_S) -> Json:
-        if from_afar.get() and not lan_commands:
-            check_from_afar(command, type(command).__name__)
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(port.submit(command)), within_s)
-        except TimeoutError:
-            raise TimedOut("The engine", within_s) from None
+def _add_command(app: FastAPI, port: EnginePort, path: str, order: Order[Any], lan_commands: bool) -> None:
+    async def told(request: Request, body: Any) -> Json:
+        command = order.command(body, ORIGIN)
+        check_place(command, path, is_here=_is_here(request), lan_commands=lan_commands)
+        return await _answered(port, command, order.within_s)
 
-    @app.post("/api/controls")
-    async def set_controls(body: bodies.Positions) -> Json:
-        return await told(ask.SetControls(positions=body.positions, origin=ORIGIN))
+    told.__annotations__["body"] = order.body
+    app.post(path, name=path.removeprefix("/api/").replace("/", "_"), summary=order.does)(told)
 
-    @app.post("/api/controls/natural")
-    async def set_natural(body: bodies.Natural) -> Json:
-        return await told(ask.SetNatural(control=body.control, value=body.value, origin=ORIGIN))
 
-    @app.post("/api/controls/lock")
-    async def lock(body: bodies.Lock) -> Json:
-        return await told(ask.LockControl(control=body.control, locked=body.locked, origin=ORIGIN))
+def _is_here(request: Request) -> bool:
+    peer = request.client.host if request.client is not None else ""
+    return all(is_this_machine(host) for host in [peer, *request.headers.getlist(ASKED_FOR)])
 
-    @app.post("/api/models/use")
-    async def use(body: bodies.ModelName) -> Json:
-        return await told(ask.UseModel(model=body.model, origin=ORIGIN))
 
-    @app.post("/api/models/load")
-    async def load(body: bodies.ModelName) -> Json:
-        return await told(ask.LoadModel(model=body.model, origin=ORIGIN))
-
-    @app.post("/api/models/unload")
-    async def unload(body: bodies.ModelName) -> Json:
-        return await told(ask.UnloadModel(model=body.model, origin=ORIGIN))
-
-    @app.post("/api/models/blend")
-    async def blend(body: bodies.BlendChoice) -> Json:
-        return await told(ask.UseBlend(model=body.model, other=body.other, amount=body.amount, origin=ORIGIN))
-
-    @app.post("/api/models/blend/save")
-    async def keep_blend(body: bodies.BlendToKeep) -> Json:
-        return await told(ask.SaveBlend(**body.model_dump(), origin=ORIGIN), COPY_S)
-
-    @app.post("/api/presets/recall")
-    async def recall(body: bodies.PresetChoice) -> Json:
-        return await told(ask.RecallPreset(preset=body.preset, origin=ORIGIN))
-
-    @app.post("/api/presets/save")
-    async def save(body: bodies.PresetName) -> Json:
-        return await told(ask.SavePreset(preset=body.preset, origin=ORIGIN))
-
-    @app.post("/api/presets/morph")
-    async def morph(body: bodies.PresetPair) -> Json:
-        return await told(ask.MorphPresets(first=body.first, second=body.second, amount=body.amount, origin=ORIGIN))
-
-    @app.post("/api/render")
-    async def render(body: bodies.RenderOrder) -> Json:
-        return await told(body.command(ORIGIN))
-
-    @app.post("/api/render/cancel")
-    async def cancel(body: bodies.JobChoice) -> Json:
-        return await told(ask.CancelRender(job=body.job, origin=ORIGIN))
-
-    @app.post("/api/panic")
-    async def panic(body: bodies.Nothing) -> Json:
-        return await told(ask.Panic(origin=ORIGIN))
-
-    @app.post("/api/queue/pause")
-    async def pause(body: bodies.Switch) -> Json:
-        return await told(ask.PauseRenders(on=body.on, origin=ORIGIN))
-
-    @app.post("/api/queue/clear")
-    async def clear(body: bodies.Nothing) -> Json:
-        return await told(ask.ClearRenders(origin=ORIGIN))
-
-    @app.post("/api/queue/move")
-    async def move(body: bodies.QueuePlace) -> Json:
-        return await told(ask.MoveRender(job=body.job, before=body.before, origin=ORIGIN))
-
-    @app.post("/api/takes")
-    async def judge(body: bodies.Verdict) -> Json:
-        return await told(ask.JudgeTake(verdict=body.verdict, render=body.render, origin=ORIGIN))
-
-    @app.post("/api/datasets")
-    async def add(body: bodies.Recordings) -> Json:
-        paths = tuple(Path(path) for path in body.paths)
-        return await told(ask.AddRecordings(dataset=body.dataset, paths=paths, origin=ORIGIN), COPY_S)
-
-    @app.post("/api/train")
-    async def train(body: bodies.TrainingOrder) -> Json:
-        return await told(ask.StartTraining(dataset=body.dataset, effort=body.effort, origin=ORIGIN))
-
-    @app.post("/api/train/stop")
-    async def stop(body: bodies.Nothing) -> Json:
-        return await told(ask.StopTraining(origin=ORIGIN))
-
-    @app.post("/api/live")
-    async def live(body: bodies.Switch) -> Json:
-        return await told(ask.SetLive(on=body.on, origin=ORIGIN))
+async def _answered(port: EnginePort, command: Command, within_s: float) -> Json:
+    try:
+        return await asyncio.wait_for(asyncio.wrap_future(port.submit(command)), within_s)
+    except TimeoutError:
+        raise TimedOut("The engine", within_s) from None
 
 
 def _add_events(app: FastAPI, port: EnginePort) -> None:

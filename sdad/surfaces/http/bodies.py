@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,6 +27,13 @@ class Natural(Body):
 
     control: str
     value: float
+
+
+class Delta(Body):
+    """A difference of position, from -1 to 1."""
+
+    control: str
+    delta: float = Field(ge=-1.0, le=1.0)
 
 
 class Lock(Body):
@@ -90,7 +96,10 @@ class DeliveryChoice(Body):
 
 
 class RenderOrder(Body):
-    """What to render; what is left out is as the controls stand."""
+    """What to render; what is left out is as the controls stand.
+
+    ``out`` is the id of a folder that the command line has put down in the workspace: no client chooses a path.
+    """
 
     model: str | None = None
     other: str | None = None
@@ -123,7 +132,7 @@ class RenderOrder(Body):
             takes=self.takes,
             seconds=self.seconds,
             delivery=Delivery.of(form.sample_rate, str(form.depth), form.channels, form.container),
-            out=Path(self.out) if self.out is not None else None,
+            out=self.out,
             loop=self.loop,
             curves=self.curves,
             priority=self.priority,
@@ -151,11 +160,10 @@ class Verdict(Body):
     render: str | None = None
 
 
-class Recordings(Body):
-    """Files and folders on this machine to be copied into a dataset."""
+class DatasetName(Body):
+    """A dataset."""
 
     dataset: str
-    paths: list[str]
 
 
 class TrainingOrder(Body):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import logging
-import socket
-import sys
 import threading
 import time
 
@@ -13,15 +10,14 @@ import uvicorn
 
 from sdad.control.port import EnginePort
 from sdad.errors import PortTaken, TimedOut
+from sdad.surfaces.door.guard import Guard
+from sdad.surfaces.door.serving import config, listen
 from sdad.surfaces.http.app import build
-from sdad.surfaces.http.guard import Guard, OwnNames
 
 _log = logging.getLogger(__name__)
 
-PORTS_TRIED = 20
 START_S = 10.0
 STOP_S = 3.0
-MOST_CONNECTIONS = 256
 
 
 class HttpSurface:
@@ -32,15 +28,15 @@ class HttpSurface:
         host: The address to listen on.
         tcp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
         token: What whoever changes something must show.
-        lan_commands: Whether other machines may also write, delete, train and choose.
+        lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
     """
 
     def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str, *, lan_commands: bool = False) -> None:
-        self._lan_commands = lan_commands
         self._port = port
         self._host = host
         self._wanted_port = tcp_port
         self._token = token
+        self._lan_commands = lan_commands
         self.bound_port = tcp_port
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
@@ -57,23 +53,16 @@ class HttpSurface:
         """Binds the port and serves; returns once requests are answered.
 
         Raises:
-            PortTaken: neither the port nor any of the next :data:`PORTS_TRIED` is free.
+            PortTaken: neither the port nor any of the next is free.
             TimedOut: the server did not come up.
         """
-        listener = self._bind()
+        listener = listen("HTTP", self._host, self._wanted_port)
         self.bound_port = listener.getsockname()[1]
-        config = uvicorn.Config(
-            Guard(build(self._port, self._lan_commands), OwnNames(self._host, self.bound_port), self._token),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            lifespan="off",
-            ws="websockets-sansio",
-            server_header=False,
-            limit_concurrency=MOST_CONNECTIONS,
-            timeout_graceful_shutdown=1,
-        )
-        server = self._server = uvicorn.Server(config)
+        if self._wanted_port not in (0, self.bound_port):
+            self.moved = PortTaken("HTTP", self._wanted_port, self.bound_port)
+        app = build(self._port, lan_commands=self._lan_commands)
+        guard = Guard(app, self._token, headers=[(b"cache-control", b"no-store")])
+        server = self._server = uvicorn.Server(config(guard, lifespan="off", timeout_graceful_shutdown=1))
 
         def serve() -> None:
             with listener:
@@ -93,23 +82,3 @@ class HttpSurface:
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(STOP_S)
-
-    def _bind(self) -> socket.socket:
-        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
-        for candidate in range(self._wanted_port, min(65536, self._wanted_port + PORTS_TRIED + 1)):
-            listener = socket.socket(family, socket.SOCK_STREAM)
-            if sys.platform != "win32":
-                # Windows would let two programs share the port; elsewhere this only spares the wait after a restart.
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                listener.bind((self._host, candidate))
-                listener.listen(128)
-            except OSError as error:
-                listener.close()
-                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                    raise
-                continue
-            if candidate != self._wanted_port:
-                self.moved = PortTaken("HTTP", self._wanted_port, candidate)
-            return listener
-        raise PortTaken("HTTP", self._wanted_port)

@@ -40,9 +40,9 @@ _RENDER, _TRAIN = f"{OSC_ROOT}/render", f"{OSC_ROOT}/train"
 
 REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/pong": "s version, s model, i ready",
+    f"{OSC_ROOT}/admitted": "nothing; this machine may talk now",
     f"{OSC_ROOT}/error": "s code, s text, s address",
     f"{OSC_ROOT}/notice": "s code, s text, s address",
-    f"{OSC_ROOT}/authorised": "nothing",
     f"{OSC_ROOT}/ack": "s address: what was asked there is done",
     f"{OSC_ROOT}/subscribed": "i port",
     f"{OSC_ROOT}/unsubscribed": "i port",

@@ -26,8 +26,9 @@ from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, Re
 from sdad.control.naming import OSC_ROOT, osc_address
 from sdad.control.parameters import CONTROLS, control
 from sdad.control.port import EnginePort
-from sdad.errors import MalformedMessage, NotFound, SdadError
+from sdad.errors import MalformedMessage, NotAllowed, NotFound, SdadError
 from sdad.surfaces.osc import announcements
+from sdad.surfaces.osc.admission import AUTH, Admission
 from sdad.surfaces.osc.announcements import REPLIES, Announcement, fact
 from sdad.surfaces.osc.datagrams import Peer
 from sdad.surfaces.osc.feedback import Allowance, Feedback, Subscribers
@@ -39,14 +40,12 @@ from sdad.surfaces.osc.requests import (
     Aspect,
     Move,
     Request,
-    ShowToken,
     StepPreset,
     Subscribe,
     Tell,
     TellControls,
     Unsubscribe,
 )
-from sdad.surfaces.osc.visitors import AUTH, Visitors
 
 _JUDGED = {"star": "starred", "discard": "discarded", "feed": "fed"}
 _MAX_REMEMBERED = 1024
@@ -75,8 +74,8 @@ class Conversation:
         port: The engine.
         send: Sends one message to one peer; must not block and must not raise.
         is_own: Whether a peer is sdad itself: nothing is ever sent there.
+        admission: Which machines may talk.
         clock: Monotonic seconds.
-        visitors: What other machines may ask for; None where none can be heard.
     """
 
     def __init__(
@@ -84,12 +83,12 @@ class Conversation:
         port: EnginePort,
         send: Callable[[Message, Peer], None],
         is_own: Callable[[Peer], bool],
+        admission: Admission,
         clock: Callable[[], float],
-        visitors: Visitors | None = None,
     ) -> None:
         self._port = port
-        self._visitors = visitors
         self._is_own = is_own
+        self._admission = admission
         self.subscribers = Subscribers(clock)
         self.feedback = Feedback(send, clock)
         self._allowance = Allowance(clock)
@@ -100,7 +99,7 @@ class Conversation:
         self._preset: str | None = None
         self._clipping_said: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
-        self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0}
+        self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0, "strangers": 0}
 
     # -- from the wire -------------------------------------------------------------------------------------------
 
@@ -116,14 +115,18 @@ class Conversation:
     def understood(self, packet: bytes, source: Peer) -> list[tuple[Move | Command, Asker]]:
         """Returns what a packet asks of the engine; all else in it is done, and what is wrong with it is answered."""
         self.counters["packets"] += 1
-        self.subscribers.heard(source)
-        origin = origin_of(source)
+        origin, admitted = origin_of(source), self._admission.admits(source[0])
         try:
             messages = parse(packet)
         except MalformedMessage as error:
             self.counters["malformed"] += 1
-            self._refused(Asker(origin, error.thing), error)
+            if admitted:
+                self._refused(Asker(origin, error.thing), error)
             return []
+        if not admitted:
+            self._hear_stranger(messages, source)
+            return []
+        self.subscribers.heard(source)
         asked: list[tuple[Move | Command, Asker]] = []
         for message in messages:
             # Answers are never answered, or two programs could keep each other busy for ever.
@@ -135,13 +138,22 @@ class Conversation:
                 self.counters["unanswered"] += 1
                 continue
             try:
-                if self._visitors is not None and message.address != AUTH:
-                    self._visitors.check(source[0], message.address)
                 for request in read(message.address, message.arguments):
+                    self._admission.check(request, message.address, source[0])
                     asked += self._carry_out(request, asker, source)
             except SdadError as error:
                 self._refused(asker, error)
         return asked
+
+    def _hear_stranger(self, messages: list[Message], source: Peer) -> None:
+        """Lets a machine on the network in that shows the token; whatever else it sends is dropped."""
+        if self._admission.try_to_enter(source[0], messages):
+            self._answer(self._told(Tell.ADMITTED), source)
+            return
+        self.counters["strangers"] += 1
+        if self._admission.may_be_answered():
+            reason = "it comes from another machine, which has not shown the token"
+            self._refused(Asker(origin_of(source), AUTH), NotAllowed(AUTH, reason, "Send here what is in state/token."))
 
     def _carry_out(self, request: Request, asker: Asker, source: Peer) -> list[tuple[Move | Command, Asker]]:
         """Returns what the engine has to decide of a request, and does the rest of it at once."""
@@ -149,13 +161,7 @@ class Conversation:
             case Move():
                 self._mention_clipping(request, asker, source)
                 return [(request, asker)]
-            case ShowToken(token):
-                if self._visitors is not None:
-                    self._visitors.show(source[0], token)
-                self._answer([fact(f"{OSC_ROOT}/authorised")], source)
             case Ask(command, notice):
-                if self._visitors is not None:
-                    self._visitors.check_command(source[0], command, asker.address)
                 self._say_once(notice, asker, source)
                 if isinstance(command, RecallPreset):
                     self._remember_preset(command.preset)
@@ -197,6 +203,8 @@ class Conversation:
                 status = self._port.status()
                 facts = (str(status.get("version", "")), str(status.get("model") or ""), bool(status.get("ready")))
                 return [fact(f"{OSC_ROOT}/pong", *facts)]
+            case Tell.ADMITTED:
+                return [fact(f"{OSC_ROOT}/admitted")]
             case Tell.EVERYTHING:
                 return [*self._told(Tell.MODEL), *self._controls_now(CONTROLS), *self._told(Tell.LIVE)]
             case Tell.MODEL:

@@ -37,7 +37,6 @@ from sdad.surfaces.osc.requests import (
     Aspect,
     Move,
     Request,
-    ShowToken,
     StepPreset,
     Subscribe,
     Tell,
@@ -243,6 +242,13 @@ def _pause(given: Arguments) -> tuple[Request, ...]:
     return (Ask(PauseRenders(on=arguments.switch(address, _only(address, given, "send 1 to wait or 0 to go on")))),)
 
 
+def _auth(given: Arguments) -> tuple[Request, ...]:
+    # Whether the token is the right one has been looked at before anything else is read; here all have been let in.
+    address, expected = f"{OSC_ROOT}/auth", "send what is in state/token"
+    arguments.text(address, _only(address, given, expected), expected)
+    return (Tell.ADMITTED,)
+
+
 def _port(address: str, given: Arguments) -> int | None:
     return arguments.whole(address, _only(address, given, "send a port number"), *_PORTS) if given else None
 
@@ -288,7 +294,7 @@ def _others() -> Iterator[Endpoint]:
 
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
     yield plain("ping", "Answers /sdad/pong.", Tell.PONG)
-    yield named("auth", "the token", "Let this machine in, where sdad listens on the network.", ShowToken)
+    yield at("auth", "s, the token", "Let this machine in, when it is another one than sdad's.", _auth)
     yield at(
         "subscribe", "i, a port, or nothing", "Send all changes to this port.", lambda g: (Subscribe(_port(sub, g)),)
     )

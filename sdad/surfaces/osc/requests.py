@@ -73,17 +73,11 @@ class Unsubscribe:
     port: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShowToken:
-    """Let the machine in that this comes from."""
-
-    token: str
-
-
 class Tell(Enum):
     """Something to be told to the sender."""
 
     PONG = auto()
+    ADMITTED = auto()
     EVERYTHING = auto()
     MODEL = auto()
     MODELS = auto()
@@ -92,4 +86,4 @@ class Tell(Enum):
     LIVE = auto()
 
 
-Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | ShowToken | Tell
+Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | Tell

@@ -12,14 +12,14 @@ import threading
 import time
 from collections.abc import Callable
 
-from sdad.control.network import is_this_machine
+from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
 from sdad.errors import PortTaken
+from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.conversation import Conversation
 from sdad.surfaces.osc.datagrams import Datagram, Peer, reader_of
 from sdad.surfaces.osc.flood import without_overtaken
 from sdad.surfaces.osc.packets import Message, encode
-from sdad.surfaces.osc.visitors import Visitors
 
 RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 MANY = 8
@@ -43,10 +43,13 @@ class OscSurface:
         port: The engine.
         host: The address to listen on: ``127.0.0.1``, ``0.0.0.0`` or an IPv6 address.
         udp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
-        visitors: What other machines may ask for; None where none can be heard.
+        token: What another machine shows before it is heard; an empty text keeps all others out.
+        lan_commands: Whether another machine may also write, delete, train and choose.
     """
 
-    def __init__(self, port: EnginePort, host: str, udp_port: int, visitors: Visitors | None = None) -> None:
+    def __init__(
+        self, port: EnginePort, host: str, udp_port: int, *, token: str = "", lan_commands: bool = False
+    ) -> None:
         self._port = port
         self._host = host
         self._wanted_port = udp_port
@@ -54,7 +57,8 @@ class OscSurface:
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
         """Says that the wanted port was taken, and which one is used instead."""
-        self._conversation = Conversation(port, self._send, self._is_own, time.monotonic, visitors)
+        admission = Admission(token, lan_commands, time.monotonic)
+        self._conversation = Conversation(port, self._send, self._is_own, admission, time.monotonic)
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []

@@ -7,10 +7,12 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from sdad import logs
 from sdad.child import ChildEnd
 from sdad.errors import SdadError
+from sdad.surfaces.door.serving import config, listen
 from sdad.surfaces.panel.client import ApiClient
-from sdad.surfaces.panel.web import bind, web_app
+from sdad.surfaces.panel.web import web_app
 
 AGAIN_S = 0.2
 
@@ -24,6 +26,7 @@ def main() -> None:
     parser.add_argument("--token-file", type=Path, required=True, help="file that holds the API's token")
     arguments = parser.parse_args()
     child = ChildEnd()
+    logs.begin(logs.to_parent("panel"))
     api = ApiClient(arguments.api, arguments.token_file)
     if _wait_for(api, child):
         with tempfile.TemporaryDirectory(prefix="sdad-panel-") as temp:
@@ -45,16 +48,9 @@ def _wait_for(api: ApiClient, child: ChildEnd) -> bool:
 async def _serve(child: ChildEnd, api: ApiClient, host: str, port: int, temp: Path) -> None:
     import uvicorn
 
-    with bind(host, port) as listener:
+    with listen("Panel", host, port) as listener:
         bound = listener.getsockname()[1]
-        config = uvicorn.Config(
-            web_app(api, host, bound, temp),
-            log_level="warning",
-            access_log=False,
-            lifespan="on",
-            timeout_graceful_shutdown=2,
-        )
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(config(web_app(api, bound, temp), lifespan="on", timeout_graceful_shutdown=2))
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started and not serving.done():
             await asyncio.sleep(0.02)

@@ -155,8 +155,10 @@ class PanelPage:
     def _on(self, event: Any, act: Callable[..., None], *inputs: Any, **how: Any) -> None:
         """Calls ``act`` with the page and the values of ``inputs``; what it changed is seen at the next refresh."""
 
-        def call(page: Page, *values: Any) -> None:
-            act(page, *values)
+        def call(request: gr.Request, page: Page, *values: Any) -> None:
+            # What stays at the machine does so for browsers elsewhere too, although it is the panel that asks.
+            with self._api.speaking_for(request.client.host):
+                act(page, *values)
 
         event(call, [self._page, *inputs], None, **_QUIET, **how)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,9 @@ Json = dict[str, Any]
 
 TIMEOUT_S = 5.0
 """The API answers at once or not at all; a page that waited longer would only seem frozen."""
+
+
+_SPEAKING_FOR: ContextVar[str] = ContextVar("speaking_for", default="")
 
 
 class ApiClient:
@@ -29,12 +35,31 @@ class ApiClient:
         # trust_env off: a proxy set for the web must not be asked for an address on this machine.
         self._http = httpx.Client(base_url=url, timeout=TIMEOUT_S, trust_env=False)
 
-    def headers(self) -> dict[str, str]:
-        """Returns what authorises a request; the token is read anew, since each start of the daemon may change it."""
+    @property
+    def token(self) -> str:
+        """The token, read anew each time, since each start of the daemon may change it.
+
+        Raises:
+            DaemonNotRunning: there is none.
+        """
         try:
-            return {"Authorization": f"Bearer {self._token_file.read_text('utf-8').strip()}"}
+            return self._token_file.read_text("utf-8").strip()
         except OSError:
             raise DaemonNotRunning from None
+
+    @contextmanager
+    def speaking_for(self, host: str) -> Iterator[None]:
+        """Tells the daemon, of all that is asked meanwhile in this thread, from which machine it comes."""
+        before = _SPEAKING_FOR.set(host)
+        try:
+            yield
+        finally:
+            _SPEAKING_FOR.reset(before)
+
+    def headers(self) -> dict[str, str]:
+        """Returns what authorises a request and says whom it is for."""
+        host = _SPEAKING_FOR.get()
+        return {"Authorization": f"Bearer {self.token}", **({"X-Sdad-For": host} if host else {})}
 
     def get(self, path: str) -> Json:
         """Returns the answer to a question.

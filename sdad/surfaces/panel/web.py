@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -12,44 +11,24 @@ import httpx
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response, StreamingResponse
 
-from sdad.errors import PortTaken
+from sdad.surfaces.door.guard import Guard
+from sdad.surfaces.door.passes import Pass
 from sdad.surfaces.panel.client import ApiClient
-from sdad.surfaces.panel.guard import Guard
 
-TRIES = 50
 _RENDER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,127}")
 _PASSED = {"accept-ranges", "content-length", "content-range", "content-type", "etag", "last-modified"}
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """Returns a listening socket on the port, or on the next free one after it.
+def web_app(api: ApiClient, port: int, temp: Path) -> Guard:
+    """Returns the panel's application behind the guard.
 
-    Raises:
-        PortTaken: none of the following ports is free either.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, min(port + TRIES, 65536)):
-        listener = socket.socket(family, socket.SOCK_STREAM)
-        if os.name == "posix":  # elsewhere this option would let two programs share the port
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, candidate))
-            listener.listen()
-        except OSError:
-            listener.close()
-        else:
-            return listener
-    raise PortTaken("Panel", port)
-
-
-def web_app(api: ApiClient, host: str, port: int, temp: Path) -> FastAPI:
-    """Returns the panel's application.
+    Gradio looks at neither ``Host`` nor ``Origin`` and takes files from whoever sends them; here all of that ends at
+    the guard, uploads too, since they are no JSON.
 
     Importing Gradio takes seconds, so it happens here and not when this module is imported.
 
     Args:
         api: The daemon's API, which must answer.
-        host: The interface that the panel listens on.
         port: The port that it answers on.
         temp: A folder of the panel's own for what Gradio wants to keep.
     """
@@ -80,8 +59,8 @@ def web_app(api: ApiClient, host: str, port: int, temp: Path) -> FastAPI:
         css=CSS,
         head=HEAD,
     )
-    app.add_middleware(Guard, host=host, port=port)
-    return app
+    # The page's own scripts and styles stand in the page; what matters is that no other page lays itself over it.
+    return Guard(app, api.token, policy="frame-ancestors 'none'", browsers=Pass(port))
 
 
 def _serve_takes(app: FastAPI, api: ApiClient) -> None:
@@ -101,7 +80,6 @@ def _serve_takes(app: FastAPI, api: ApiClient) -> None:
         except httpx.HTTPError:
             return PlainTextResponse("The sdad daemon does not answer.", status_code=502)
         headers = {name: value for name, value in answer.headers.items() if name in _PASSED}
-        headers["x-content-type-options"] = "nosniff"
         return StreamingResponse(_body(answer), status_code=answer.status_code, headers=headers)
 
 

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from sdad.control import commands as ask
@@ -97,10 +95,11 @@ def test_the_controls_come_in_the_tables_order_with_all_a_page_needs(api, engine
         ("/api/models/load", {"model": "drones"}, ask.LoadModel(model="drones", origin="http")),
         ("/api/models/unload", {"model": "drones"}, ask.UnloadModel(model="drones", origin="http")),
         ("/api/takes", {"verdict": "star", "render": "r1"}, ask.JudgeTake(verdict="star", render="r1", origin="http")),
+        ("/api/datasets/look", {"dataset": "kitchen"}, ask.FolderChanged(dataset="kitchen", origin="http")),
         (
-            "/api/datasets",
-            {"dataset": "kitchen", "paths": ["/a/b.wav"]},
-            ask.AddRecordings(dataset="kitchen", paths=(Path("/a/b.wav"),), origin="http"),
+            "/api/controls/delta",
+            {"control": "space", "delta": -0.25},
+            ask.NudgeControl(control="space", delta=-0.25, origin="http"),
         ),
         (
             "/api/train",
@@ -128,7 +127,7 @@ def test_a_render_order_in_full(api, engine):
         "takes": 2,
         "seconds": 3.5,
         "delivery": {"sample_rate": 96000, "depth": 24, "channels": 1, "container": "flac"},
-        "out": "/music",
+        "out": "0123456789ab",
         "loop": True,
         "curves": {"warmth": [[0, 0.2], [1, 0.9]]},
     }
@@ -145,7 +144,7 @@ def test_a_render_order_in_full(api, engine):
             takes=2,
             seconds=3.5,
             delivery=Delivery(sample_rate=96000, depth="24", channels=1, container="flac"),
-            out=Path("/music"),
+            out="0123456789ab",
             loop=True,
             curves={"warmth": ((0.0, 0.2), (1.0, 0.9))},
             origin="http",
@@ -214,6 +213,7 @@ def test_an_address_that_does_not_exist(api):
     assert (answer.status_code, answer.json()["code"]) == (404, "surface.unknown_address")
     assert "/api/status" in answer.json()["text"]
     assert api.post("/api/status", json={}).status_code == 405
+    assert "/api/render" in api.get("/api/openapi.json").json()["paths"]
     for path in ("/docs", "/openapi.json", "/redoc"):
         assert api.get(path).status_code == 404
 
@@ -250,3 +250,13 @@ def test_a_fault_of_ours_shows_no_trace_to_a_musician(api, engine, monkeypatch, 
     assert (answer.status_code, answer.json()["code"]) == (500, "engine")
     assert "Zero" not in answer.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_what_stays_at_the_machine_is_kept_from_browsers_elsewhere(api, engine):
+    far = {"X-Sdad-For": "192.168.1.7"}
+    refused = api.post("/api/train", json={"dataset": "kitchen"}, headers=far)
+    assert (refused.status_code, refused.json()["code"]) == (403, "surface.not_allowed")
+    assert api.post("/api/train", json={"dataset": "kitchen"}, headers={"X-Sdad-For": "nonsense"}).status_code == 403
+    assert engine.commands == []
+    assert api.post("/api/render", json={}, headers=far).status_code == 200
+    assert api.post("/api/train", json={"dataset": "kitchen"}, headers={"X-Sdad-For": "127.0.0.1"}).status_code == 200

@@ -5,6 +5,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
 from sdad.control.events import ControlChanged, RenderDone
+from sdad.surfaces.door import serving
 from sdad.surfaces.http import events
 
 
@@ -45,6 +46,14 @@ def test_whoever_goes_is_forgotten(engine, listen, waiting):
     with listen():
         waiting(lambda: engine._listeners, "a subscription")
     waiting(lambda: not engine._listeners, "the end of the subscription")
+
+
+def test_a_listener_may_be_silent_for_longer_than_a_request(engine, listen, monkeypatch, waiting):
+    monkeypatch.setattr(serving, "REQUEST_S", 0.05)
+    with listen() as one:
+        waiting(lambda: engine._listeners, "a subscription")
+        with pytest.raises(TimeoutError):
+            one.recv(timeout=0.3)
 
 
 def test_there_is_a_limit_to_listeners(engine, listen, monkeypatch, waiting):

@@ -31,7 +31,7 @@ def test_a_taken_port_is_said_and_the_next_free_one_used(engine, taken):
 
 
 def test_with_no_port_free_it_says_which_one_was_wanted(engine, taken, monkeypatch):
-    monkeypatch.setattr("sdad.surfaces.http.server.PORTS_TRIED", 0)
+    monkeypatch.setattr("sdad.surfaces.door.serving.PORTS_TRIED", 0)
     with pytest.raises(PortTaken, match=str(taken)):
         HttpSurface(engine, "127.0.0.1", taken, "token").start()
 

@@ -10,47 +10,12 @@ import pytest
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import MISSION, TABLE
-from sdad.surfaces.osc.conversation import Conversation, origin_of, peer_of
+from sdad.surfaces.osc.conversation import origin_of, peer_of
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode
 
-SENDER = ("127.0.0.1", 5000)
-OTHER = ("127.0.0.1", 6000)
-ELSEWHERE = ("10.0.0.2", 7000)
-LISTENER = ("127.0.0.1", 9200)
-OWN_PORT = 9109
-
-
-class Talk:
-    def __init__(self, engine):
-        self.now = 0.0
-        self.sent = []
-        self.conversation = Conversation(
-            engine, lambda message, peer: self.sent.append((peer, message)), self.is_own, lambda: self.now
-        )
-        engine.subscribe(self.conversation.tell)
-
-    @staticmethod
-    def is_own(peer):
-        return peer == ("127.0.0.1", OWN_PORT)
-
-    def say(self, address, *arguments, source=SENDER):
-        """Sends a message and returns what came of it for each peer, as {peer: [(address, arguments...)]}."""
-        return self.packet(encode(Message(address, arguments)), source)
-
-    def packet(self, packet, source=SENDER):
-        self.conversation.hear(packet, source)
-        return self.heard()
-
-    def heard(self):
-        self.now += 1.0
-        self.conversation.feedback.flush()
-        told: dict = {}
-        for peer, message in self.sent:
-            told.setdefault(peer, []).append((message.address, *message.arguments))
-        self.sent.clear()
-        return told
+from .talk import ELSEWHERE, LISTENER, OTHER, OWN_PORT, SENDER, TOKEN, Talk
 
 
 @pytest.fixture
@@ -192,6 +157,7 @@ def test_every_refusal_is_answered_with_its_address(talk, address, arguments, co
 
 def test_errors_also_reach_the_port_that_the_senders_machine_listens_on_and_no_other_machine(talk):
     talk.say("/sdad/subscribe", 9200, source=OTHER)
+    talk.say("/sdad/auth", TOKEN, source=ELSEWHERE)
     talk.say("/sdad/subscribe", source=ELSEWHERE)
     told = talk.say("/nothing")
     assert told.keys() == {SENDER, LISTENER}

@@ -1,0 +1,1 @@
+"""The one door of everything that answers HTTP: the API and the panel are served and guarded by the same code."""
