@@ -43,21 +43,22 @@ def without_overtaken(burst: Sequence[Datagram]) -> list[Datagram]:
     messages to an address that sdad does not have the last is read, too: one complaint is enough.
     """
     kept: list[Datagram] = []
-    newer: set[bytes] = set()
+    # By machine: one that nobody listens to must not make another one unheard.
+    newer: set[tuple[bytes, str]] = set()
     for datagram in reversed(burst):
-        packet = datagram[0]
+        packet, (host, _) = datagram
         head = packet[:-_VALUE_BYTES]
-        if head in newer:
+        if (head, host) in newer:
             continue
         if head in _SETTINGS:
             if head.endswith(_WHOLE) or math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
-                newer.add(head)
+                newer.add((head, host))
         elif (address := _address_of_nobody(packet)) is None:
             newer.clear()
-        elif address in newer:
+        elif (address, host) in newer:
             continue
         else:
-            newer.add(address)
+            newer.add((address, host))
         kept.append(datagram)
     kept.reverse()
     return kept

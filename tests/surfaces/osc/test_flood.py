@@ -78,6 +78,14 @@ def test_the_last_sender_wins():
     assert without_overtaken([first, second]) == [second]
 
 
+def test_another_machine_overtakes_nobody():
+    here, there = (
+        burst(("/sdad/control/width", 0.1))[0],
+        (encode(Message("/sdad/control/width", (0.9,))), ("10.0.0.2", 9)),
+    )
+    assert without_overtaken([here, there]) == [here, there]
+
+
 def test_short_and_empty_packets_pass():
     sent = [(b"", ONE), (b"\0", ONE), (b"/a\0\0", ONE)]
     assert without_overtaken(sent) == sent
