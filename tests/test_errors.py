@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+import sdad.cli.service
+import sdad.daemon  # noqa: F401 (which brings in the errors that are kept where they are raised)
 from sdad import errors
 from sdad.errors import SdadError, did_you_mean, storage_error
 from sdad.settings import SettingsError
@@ -33,6 +35,9 @@ EXAMPLES = {
     "refused": 3,
     "reasons": ["kick.wav cannot be used: it is silent. Record it louder."],
     "attempts": 3,
+    "failures": 3,
+    "free_bytes": 500_000_000,
+    "error": errors.DiskFull("folder"),
     "port": 9109,
     "instead": 9120,
     "seconds": 12.0,
