@@ -28,6 +28,7 @@ from sdad.engine.engine import Engine
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
+from sdad.library.mappings import MappingFiles
 from sdad.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -156,9 +157,14 @@ class Daemon:
     def _open_midi(self) -> None:
         from sdad.surfaces.midi.surface import MidiSurface
 
-        midi = MidiSurface(self.engine, self._settings.midi_api)
+        midi = MidiSurface(
+            self.engine, MappingFiles(self._workspace), self._settings.midi_api, notice=self.engine.notice
+        )
         self.engine.describe(midi=lambda: midi.status)
-        self._add_child("midi", midi.argv, midi.on_message)
+        child = self._add_child("midi", midi.argv, midi.on_message)
+        midi.send = child.send
+        midi.start()
+        self._stops.append(("MIDI", midi.stop))
 
     def _open_panel(self) -> None:
         from sdad.surfaces.panel.process import PanelProcess
@@ -177,11 +183,12 @@ class Daemon:
 
         self._add_child("panel", panel.argv, on_message)
 
-    def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> None:
+    def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> Child:
         child = Child(name, argv, on_message, logs=self._workspace.logs, restarts=Restarts())
         self.engine.supervisor.add(child)
         # Only told to end here: the engine, which stops last, waits for all children together.
         self._stops.append((name, child.retire))
+        return child
 
     def _publish(self) -> None:
         """Says in the workspace how this daemon can be reached; whoever reads it finds the real ports."""

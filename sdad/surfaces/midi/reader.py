@@ -3,8 +3,12 @@
 It runs in a process of its own because drivers crash, and decides nothing. Its messages:
 
     {"type": "ports", "api": "jack", "names": ["sdad", …]}      at the start and whenever a port comes or goes
-    {"type": "midi", "port": "nanoKONTROL2", "bytes": [176, 74, 100]}
+    {"type": "midi", "messages": [["nanoKONTROL2", [176, 74, 100]], …]}
     {"type": "unavailable", "reason": "…"}                      once, when there is no MIDI system to talk to
+
+And those it takes:
+
+    {"op": "send", "port": "nanoKONTROL2", "bytes": [176, 74, 100]}
 """
 
 from __future__ import annotations
@@ -12,12 +16,14 @@ from __future__ import annotations
 import argparse
 import os
 import queue
+import sys
+import threading
 import time
 
 import rtmidi
 
 from sdad.child import ChildEnd
-from sdad.surfaces.midi.ports import Inputs, silenced_drivers
+from sdad.surfaces.midi.ports import Inputs, Outputs, silenced_drivers
 
 APIS = {"core": rtmidi.API_MACOSX_CORE, "alsa": rtmidi.API_LINUX_ALSA, "jack": rtmidi.API_UNIX_JACK}
 APIS |= {"windows": rtmidi.API_WINDOWS_MM}
@@ -29,6 +35,11 @@ RETRY_S = 5.0
 """How long to wait before a MIDI system is looked for again."""
 PROBE_S = 10.0
 """How often JACK is asked whether it still lives; each question is a new client, which a studio can see."""
+
+MOST_AT_ONCE = 256
+"""How many messages go to the parent together when a controller floods."""
+SWITCH_S = 0.0005
+"""How long one thread of this process may keep the others waiting: the driver's must not be late."""
 
 STALE = 75
 """The exit code (EX_TEMPFAIL) with which the child asks to be started anew."""
@@ -81,6 +92,8 @@ class Reader:
         return 0
 
     def _listen(self, api: str, inputs: Inputs) -> int:
+        outputs = Outputs(APIS[api])
+        threading.Thread(target=self._pass_on, args=(outputs,), name="out", daemon=True).start()
         inputs.refresh()
         self._tell_ports(api, inputs)
         next_poll = time.monotonic() + POLL_S
@@ -97,16 +110,27 @@ class Reader:
                     self._child.send({"type": "unavailable", "reason": "the JACK server has stopped"})
                     return STALE
             if inputs.refresh():
+                outputs.forget()
                 self._tell_ports(api, inputs)
+        outputs.forget()
         inputs.close()
         return 0
 
+    def _pass_on(self, outputs: Outputs) -> None:
+        for message in self._child.messages():
+            if message.get("op") == "send":
+                outputs.send(message["port"], message["bytes"])
+
     def _forward(self, until: float) -> None:
+        heard: list[tuple[str, list[int]]] = []
         try:
-            port, data = self._heard.get(timeout=max(0.0, until - time.monotonic()))
+            heard.append(self._heard.get(timeout=max(0.0, until - time.monotonic())))
+            while len(heard) < MOST_AT_ONCE:
+                heard.append(self._heard.get_nowait())
         except queue.Empty:
-            return
-        self._child.send({"type": "midi", "port": port, "bytes": list(data)})
+            pass
+        if heard:
+            self._child.send({"type": "midi", "messages": heard})
 
     def _tell_ports(self, api: str, inputs: Inputs) -> None:
         self._child.send({"type": "ports", "api": api, "names": inputs.names})
@@ -117,6 +141,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sdad.surfaces.midi.reader", description="The MIDI child of sdad.")
     parser.add_argument("--api", choices=["auto", *APIS], default="auto", help="the driver interface to use")
     arguments = parser.parse_args()
+    sys.setswitchinterval(SWITCH_S)
     code = Reader(ChildEnd(), arguments.api).run()
     # Not sys.exit: clients of a dead JACK server crash when the interpreter takes them down.
     os._exit(code)
