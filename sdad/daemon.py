@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import filelock
 
@@ -30,6 +30,9 @@ from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
 from sdad.library.mappings import MappingFiles
 from sdad.settings import Settings
+
+if TYPE_CHECKING:
+    from sdad.surfaces.midi.surface import MidiSurface
 
 _log = logging.getLogger(__name__)
 
@@ -82,6 +85,7 @@ class Daemon:
             raise
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
         self._publishing = threading.Lock()
+        self._midi: MidiSurface | None = None
         self._stops: list[tuple[str, Callable[[], None]]] = []
 
     def start(self) -> None:
@@ -92,12 +96,15 @@ class Daemon:
         self.engine.start()
         self._opened("OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
+        if self._settings.midi:
+            # Made before HTTP, which asks it; its process starts later, when there is the way to play.
+            self._opened("MIDI", self._make_midi)
         self._opened("HTTP", self._open_http)
         self._publish()
         if self._settings.watch:
             self._opened("The watching of the folders", self._open_watch)
-        if self._settings.midi:
-            self._opened("MIDI", self._open_midi)
+        if (midi := self._midi) is not None:
+            self._opened("MIDI", lambda: self._open_midi(midi))
         if self._settings.panel and self._ports["http"] is not None:
             self._opened("The panel", self._open_panel)
         self.engine.describe(ready=True)
@@ -141,7 +148,8 @@ class Daemon:
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
 
-        http = HttpSurface(self.engine, self._settings.host, self._settings.http_port, _token(self._workspace))
+        host, port = self._settings.host, self._settings.http_port
+        http = HttpSurface(self.engine, host, port, _token(self._workspace), self._midi)
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port
@@ -154,12 +162,13 @@ class Daemon:
         watch.start()
         self._stops.append(("watching", watch.stop))
 
-    def _open_midi(self) -> None:
+    def _make_midi(self) -> None:
         from sdad.surfaces.midi.surface import MidiSurface
 
-        midi = MidiSurface(
-            self.engine, MappingFiles(self._workspace), self._settings.midi_api, notice=self.engine.notice
-        )
+        files = MappingFiles(self._workspace)
+        self._midi = MidiSurface(self.engine, files, self._settings.midi_api, notice=self.engine.notice)
+
+    def _open_midi(self, midi: MidiSurface) -> None:
         self.engine.describe(midi=lambda: midi.status)
         child = self._add_child("midi", midi.argv, midi.on_message)
         midi.send = child.send

@@ -17,7 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from starlette.exceptions import HTTPException
 
 from sdad.control import commands as ask
-from sdad.control.port import EnginePort, Json
+from sdad.control.port import EnginePort, Json, MidiPort
 from sdad.errors import (
     Busy,
     EngineError,
@@ -35,6 +35,7 @@ from sdad.errors import (
 from sdad.surfaces.http import bodies
 from sdad.surfaces.http.controls import listed
 from sdad.surfaces.http.events import Listeners
+from sdad.surfaces.http.midi import add_midi
 
 _log = logging.getLogger(__name__)
 
@@ -58,13 +59,14 @@ def status_of(error: SdadError) -> int:
     return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 400)
 
 
-def build(port: EnginePort) -> FastAPI:
-    """Returns the API over an engine. It trusts whoever asks: the guard stands before it."""
+def build(port: EnginePort, midi: MidiPort | None = None) -> FastAPI:
+    """Returns the API over an engine, and MIDI where there is any. It trusts whoever asks: the guard stands before."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _answer_errors(app)
     _add_questions(app, port)
     _add_commands(app, port)
     _add_events(app, port)
+    add_midi(app, midi)
     return app
 
 

@@ -11,7 +11,7 @@ import time
 
 import uvicorn
 
-from sdad.control.port import EnginePort
+from sdad.control.port import EnginePort, MidiPort
 from sdad.errors import PortTaken, TimedOut
 from sdad.surfaces.http.app import build
 from sdad.surfaces.http.guard import Guard
@@ -32,10 +32,12 @@ class HttpSurface:
         host: The address to listen on.
         tcp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
         token: What whoever changes something must show.
+        midi: What is asked about MIDI, where there is any.
     """
 
-    def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str) -> None:
+    def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str, midi: MidiPort | None = None) -> None:
         self._port = port
+        self._midi = midi
         self._host = host
         self._wanted_port = tcp_port
         self._token = token
@@ -61,7 +63,7 @@ class HttpSurface:
         listener = self._bind()
         self.bound_port = listener.getsockname()[1]
         config = uvicorn.Config(
-            Guard(build(self._port), hosts_of(self._host, self.bound_port), self._token),
+            Guard(build(self._port, self._midi), hosts_of(self._host, self.bound_port), self._token),
             log_config=None,
             log_level="warning",
             access_log=False,

@@ -81,6 +81,14 @@ class Mappings:
         """Returns what the messages of a port mean."""
         return layout_of(port, self.own, self.profiles)
 
+    def facts(self) -> dict[str, Any]:
+        """Returns the user's ``mappings``, the names of the ``profiles``, and the ``faults`` of files."""
+        return {
+            "mappings": [{"name": one.name, **one.summary()} for one in self.own],
+            "profiles": [one.name for one in self.profiles],
+            "faults": [fault.as_dict() for fault in self.faults],
+        }
+
     def put(self, port: str, entry: Entry) -> Path:
         """Keeps an entry among the user's mappings of a port and returns the file; it is in force at once.
 

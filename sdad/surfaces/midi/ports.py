@@ -7,6 +7,7 @@ import os
 import re
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +17,9 @@ Sink = Callable[[str, list[int]], None]
 _Key = tuple[str, int]
 
 VIRTUAL_PORT = "sdad"
+SETTLE_S = 0.1
+"""How long a new output is left alone: JACK carries a connection from a later round on, and drops what comes before."""
+
 _OWN = re.compile(rf"{VIRTUAL_PORT}(-in|-out|-probe)?(-\d+)?:")
 """The ports of our own clients; JACK numbers those of one name."""
 
@@ -143,6 +147,7 @@ class Outputs:
             number = partner_of(label, [_label(key) for key in _numbered(port.get_ports())])
             if number is not None:
                 port.open_port(number, name="out")
+                time.sleep(SETTLE_S)
                 return port
         except (OSError, rtmidi.RtMidiError):
             pass

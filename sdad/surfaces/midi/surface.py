@@ -221,9 +221,7 @@ class MidiSurface:
             return {
                 **self._status,
                 "mapped_by": {port: mapped_by.get(port, []) for port in self._status["ports"]},
-                "mappings": [{"name": one.name, **one.summary()} for one in self._mappings.own],
-                "profiles": [one.name for one in self._mappings.profiles],
-                "faults": [fault.as_dict() for fault in self._mappings.faults],
+                **self._mappings.facts(),
             }
 
     def messages(self, after: int) -> list[Json]:
