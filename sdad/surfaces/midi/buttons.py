@@ -20,7 +20,7 @@ from sdad.surfaces.midi.targets import Target
 from sdad.surfaces.midi.wire import HIGHEST, Message
 
 ORIGIN = "midi"
-"""Who presses: never the origin of a knob's move, so that a recall re-arms every knob."""
+"""Who presses: not the origin of a knob's move, so that a recall re-arms every knob."""
 
 MIDDLE = 0.5
 

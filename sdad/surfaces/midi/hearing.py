@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from sdad.surfaces.midi.layout import Layout
 from sdad.surfaces.midi.pairs import Pairs
@@ -25,9 +25,12 @@ class Ear:
         self.layout = layout
         self._pairs = Pairs(layout.is_wide, layout.has_nrpn)
 
-    def hear(self, data: Iterable[int], now: float) -> list[Message]:
+    def hear(self, data: Sequence[int], now: float) -> list[Message]:
         """Returns what bytes complete."""
-        return [whole for part in self._parser.feed(data) for whole in self._pairs.feed(part, now)]
+        messages = self._parser.feed(data)
+        if not self.layout.has_wide:
+            return messages
+        return [whole for part in messages for whole in self._pairs.feed(part, now)]
 
     def overdue(self, now: float) -> list[Message]:
         """Returns the values whose other half has not come in time."""

@@ -21,6 +21,10 @@ class Layout:
     def __init__(self, layers: Sequence[Sequence[Profile]]) -> None:
         self._layers = layers
         self._known: dict[Source, tuple[Entry, ...]] = {}
+        self._moves: dict[Source, bool] = {}
+        self.has_wide = any(entry.bits == 14 or entry.nrpn is not None for entry in self._all())
+        """Whether any message is to be put together with another one."""
+        self._nrpn_channels = {entry.channel for entry in self._all() if entry.nrpn is not None}
 
     @property
     def names(self) -> list[str]:
@@ -39,13 +43,21 @@ class Layout:
             found = self._known[source] = self._found(source)
         return found
 
+    def only_moves(self, source: Source) -> bool:
+        """Whether a message does nothing but move controls, if it does anything."""
+        known = self._moves.get(source)
+        if known is None:
+            known = source[0] != "program" and all(entry.target.is_control for entry in self.entries(source))
+            self._moves[source] = known
+        return known
+
     def is_wide(self, source: Source) -> bool:
         """Whether a controller or NRPN has 14 bits."""
         return any(entry.bits == 14 for entry in self.entries(source))
 
     def has_nrpn(self, channel: int) -> bool:
         """Whether an NRPN is mapped on a channel."""
-        return any(entry.nrpn is not None and entry.channel in (None, channel) for entry in self._all())
+        return bool(self._nrpn_channels) and not self._nrpn_channels.isdisjoint((None, channel))
 
     def shown(self) -> list[Entry]:
         """Returns the entries whose knobs are told where their controls stand."""

@@ -8,12 +8,11 @@ import re
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import rtmidi
 
-Sink = Callable[[str, list[int]], None]
 _Key = tuple[str, int]
 
 VIRTUAL_PORT = "sdad"
@@ -24,24 +23,29 @@ _OWN = re.compile(rf"{VIRTUAL_PORT}(-in|-out|-probe)?(-\d+)?:")
 """The ports of our own clients; JACK numbers those of one name."""
 
 
+QUEUED = 16384
+"""How many messages of a port may wait to be asked for; a flood of 5,000 a second takes three seconds to fill it."""
+
+
 class Inputs:
     """Every input port of one interface, and a port of our own named ``sdad`` where the system has such ports.
 
+    The driver's thread puts messages into a queue of its own, which is emptied by :meth:`heard`. It never runs Python:
+    it would have to wait for whatever this process is doing, and a synchronous JACK server waits with it. Opening a
+    port while messages come in, which waits for the server, would then stop all of them for many seconds.
+
     Args:
         api: One of python-rtmidi's ``API_…`` numbers.
-        sink: Called from the driver's thread with a port's name and the bytes of each message; it must only store them.
 
     Raises:
         OSError: the interface does not answer.
     """
 
-    def __init__(self, api: int, sink: Sink) -> None:
+    def __init__(self, api: int) -> None:
         self._api = api
-        self._sink = sink
         self._open: dict[_Key, rtmidi.MidiIn] = {}
         # This one object also lists the ports: every further client would be one more thing for the driver to leak.
-        self._own = rtmidi.MidiIn(api, name=VIRTUAL_PORT)
-        self._listen(self._own, VIRTUAL_PORT)
+        self._own = self._made(VIRTUAL_PORT)
         try:
             self._own.open_virtual_port(VIRTUAL_PORT)
             self.has_virtual_port = True
@@ -53,6 +57,11 @@ class Inputs:
         """The names of the open ports, the virtual one first."""
         own = [VIRTUAL_PORT] if self.has_virtual_port else []
         return own + sorted(_label(key) for key in self._open)
+
+    def heard(self) -> list[tuple[str, list[int]]]:
+        """Returns what has come since this was asked last: the port and the bytes of each message."""
+        ports = [(VIRTUAL_PORT, self._own), *((_label(key), port) for key, port in self._open.items())]
+        return [(label, event[0]) for label, port in ports for event in iter(port.get_message, None)]
 
     def refresh(self) -> bool:
         """Opens ports that have come and closes those that have gone; returns whether anything changed.
@@ -87,13 +96,12 @@ class Inputs:
 
     def _try_open(self, key: _Key) -> bool:
         try:
-            port = rtmidi.MidiIn(self._api, name=f"{VIRTUAL_PORT}-in")
+            port = self._made(f"{VIRTUAL_PORT}-in")
         except OSError:
             return False
         try:
             # Numbers shift as devices come and go: look the name up in the list that this very object sees.
             number = _numbered(port.get_ports()).index(key)
-            self._listen(port, _label(key))
             port.open_port(number, name="in")
         except (ValueError, OSError, rtmidi.RtMidiError):  # gone again, or held by another program; asked again later
             _close(port)
@@ -101,10 +109,10 @@ class Inputs:
         self._open[key] = port
         return True
 
-    def _listen(self, port: rtmidi.MidiIn, name: str) -> None:
-        sink = self._sink
+    def _made(self, name: str) -> rtmidi.MidiIn:
+        port = rtmidi.MidiIn(self._api, name=name, queue_size_limit=QUEUED)
         port.ignore_types(sysex=True, timing=True, active_sense=True)
-        port.set_callback(lambda event, _: sink(name, event[0]))
+        return port
 
 
 class Outputs:
@@ -134,8 +142,7 @@ class Outputs:
         with self._lock:
             for port in self._open.values():
                 if port is not None:
-                    port.close_port()
-                    port.delete()
+                    _close(port)
             self._open.clear()
 
     def _opened(self, label: str) -> rtmidi.MidiOut | None:
@@ -176,8 +183,7 @@ def _essence(name: str) -> list[str]:
     return [word for word in re.findall(r"[^\W_]+", name.lower()) if word not in _DIRECTIONS]
 
 
-def _close(port: rtmidi.MidiIn) -> None:
-    port.cancel_callback()  # first: closing with a callback set can crash
+def _close(port: rtmidi.MidiIn | rtmidi.MidiOut) -> None:
     port.close_port()
     port.delete()
 

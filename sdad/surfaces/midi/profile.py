@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -91,7 +92,7 @@ class Entry(_Fields):
             raise ValueError(f"{self.to} is done by a button: a note, or a cc that is not relative and shows nothing")
         return self
 
-    @property
+    @cached_property
     def target(self) -> Target:
         """What it is mapped to.
 

@@ -15,8 +15,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import queue
-import sys
 import threading
 import time
 
@@ -36,11 +34,9 @@ RETRY_S = 5.0
 PROBE_S = 10.0
 """How often JACK is asked whether it still lives; each question is a new client, which a studio can see."""
 
-MOST_AT_ONCE = 256
-"""How many messages go to the parent together when a controller floods."""
-SWITCH_S = 0.0005
-"""How long one thread of this process may keep the others waiting: the driver's must not be late."""
-
+BUSY_S, IDLE_S = 0.001, 0.005
+"""How often the ports are asked what has come: while knobs are turned, and when none was for :data:`RESTED_S`."""
+RESTED_S = 1.0
 STALE = 75
 """The exit code (EX_TEMPFAIL) with which the child asks to be started anew."""
 
@@ -52,13 +48,13 @@ _MISSING = {
 }
 
 
-def open_first(names: list[str], sink: queue.SimpleQueue[tuple[str, list[int]]]) -> tuple[str, Inputs] | str:
+def open_first(names: list[str]) -> tuple[str, Inputs] | str:
     """Returns the first interface that answers with its inputs, or why none does, in words."""
     reasons = []
     for name in names:
         try:
             with silenced_drivers():
-                return name, Inputs(APIS[name], lambda port, data: sink.put((port, data)))
+                return name, Inputs(APIS[name])
         except (OSError, rtmidi.RtMidiError):
             reasons.append(_MISSING[name])
     return " and ".join(reasons) or "this system has no MIDI interface that sdad knows"
@@ -76,13 +72,12 @@ class Reader:
     def __init__(self, child: ChildEnd, api: str) -> None:
         self._child = child
         self._api = api
-        self._heard: queue.SimpleQueue[tuple[str, list[int]]] = queue.SimpleQueue()
 
     def run(self) -> int:
         """Returns the exit code: 0 when told to end, :data:`STALE` when the MIDI system died under us."""
         reason = ""
         while not self._child.stopping.is_set():
-            found = open_first(interfaces(self._api), self._heard)
+            found = open_first(interfaces(self._api))
             if not isinstance(found, str):
                 return self._listen(*found)
             if found != reason:
@@ -98,10 +93,14 @@ class Reader:
         self._tell_ports(api, inputs)
         next_poll = time.monotonic() + POLL_S
         next_probe = time.monotonic() + PROBE_S
+        rested_at = 0.0
         while not self._child.stopping.is_set():
-            self._forward(next_poll)
             now = time.monotonic()
+            if heard := inputs.heard():
+                self._child.send({"type": "midi", "messages": heard})
+                rested_at = now + RESTED_S
             if now < next_poll:
+                self._child.stopping.wait(BUSY_S if now < rested_at else IDLE_S)
                 continue
             next_poll = now + POLL_S
             if api == "jack" and now >= next_probe:
@@ -121,17 +120,6 @@ class Reader:
             if message.get("op") == "send":
                 outputs.send(message["port"], message["bytes"])
 
-    def _forward(self, until: float) -> None:
-        heard: list[tuple[str, list[int]]] = []
-        try:
-            heard.append(self._heard.get(timeout=max(0.0, until - time.monotonic())))
-            while len(heard) < MOST_AT_ONCE:
-                heard.append(self._heard.get_nowait())
-        except queue.Empty:
-            pass
-        if heard:
-            self._child.send({"type": "midi", "messages": heard})
-
     def _tell_ports(self, api: str, inputs: Inputs) -> None:
         self._child.send({"type": "ports", "api": api, "names": inputs.names})
 
@@ -141,7 +129,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m sdad.surfaces.midi.reader", description="The MIDI child of sdad.")
     parser.add_argument("--api", choices=["auto", *APIS], default="auto", help="the driver interface to use")
     arguments = parser.parse_args()
-    sys.setswitchinterval(SWITCH_S)
     code = Reader(ChildEnd(), arguments.api).run()
     # Not sys.exit: clients of a dead JACK server crash when the interpreter takes them down.
     os._exit(code)

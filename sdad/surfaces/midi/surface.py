@@ -22,7 +22,7 @@ from sdad.surfaces.midi.mappings import Files, Mappings
 from sdad.surfaces.midi.playing import Player
 from sdad.surfaces.midi.profile import Entry, fault_in
 from sdad.surfaces.midi.rings import Rings
-from sdad.surfaces.midi.wire import Message
+from sdad.surfaces.midi.wire import Message, Source
 
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class MidiSurface:
         # Held for moments only: by the thread that reads the child, the engine's, and this surface's own.
         self._wake = threading.Condition(threading.RLock())
         self._mappings = Mappings(files)
-        self._player = Player(port, _log_refusal)
+        self._player = Player(port, _log_refusal, clock, self._poke)
         self._outbox: list[tuple[str, list[int]]] = []
         self._rings = Rings(lambda name, data: self._outbox.append((name, data)))
         self._ears: dict[str, Ear] = {}
@@ -97,9 +97,8 @@ class MidiSurface:
     def stop(self) -> None:
         """Ends that."""
         self._unsubscribe()
-        with self._wake:
-            self._stopped = True
-            self._poke()
+        self._stopped = True
+        self._poke()
         if self._thread is not None:
             self._thread.join(LOOK_S * 4)
 
@@ -127,25 +126,44 @@ class MidiSurface:
 
     def _hear(self, heard: list[Any]) -> None:
         with self._wake:
+            now = self._clock()
+            runs: dict[tuple[str, Source], list[Message]] = {}
             for port, data in heard:
-                ear = self._ears.get(port)
-                if ear is None:
-                    ear = self._ears[port] = Ear(self._mappings.layout(port))
-                now = self._clock()
+                ear = self._ear(port)
                 for message in ear.hear(data, now):
-                    self._take(port, ear, message, now)
-                if ear.due is not None or self._learner is not None:
-                    self._poke()
+                    if self._learner is None and ear.layout.only_moves(message.source):
+                        runs.setdefault((port, message.source), []).append(message)
+                        continue
+                    # What was turned before a button was pressed counts for it.
+                    self._take_all(runs, now)
+                    self._take(port, [message], now)
+            self._take_all(runs, now)
+            waiting = self._learner is not None or any(ear.due is not None for ear in self._ears.values())
+            if self._player.work(now) is not None or waiting:
+                self._poke()
 
-    def _take(self, port: str, ear: Ear, message: Message, now: float) -> None:
+    def _ear(self, port: str) -> Ear:
+        ear = self._ears.get(port)
+        if ear is None:
+            ear = self._ears[port] = Ear(self._mappings.layout(port))
+        return ear
+
+    def _take_all(self, runs: dict[tuple[str, Source], list[Message]], now: float) -> None:
+        for (port, _), messages in runs.items():
+            self._take(port, messages, now)
+        runs.clear()
+
+    def _take(self, port: str, messages: list[Message], now: float) -> None:
+        """Takes messages of one knob that have come together."""
+        last = messages[-1]
         if self._learner is not None:
-            self._learner.hear(port, message, now)
+            self._learner.hear(port, last, now)
             if self._learner.entry is None:
-                self._journal.add(port, message, "watched, to be learned")
+                self._journal.add(port, last, "watched, to be learned")
                 return
-        if self._rings.touched(port, message, now):
+        if self._rings.touched(port, last, now):
             self._poke()
-        self._journal.add(port, message, self._player.play(port, ear.layout, message))
+        self._journal.add(port, last, self._player.play(port, self._ears[port].layout, messages))
 
     def _connect(self, names: list[str]) -> None:
         """Takes up ports that have come, with all that their knobs are to show, and forgets those that have gone."""
@@ -155,16 +173,17 @@ class MidiSurface:
                 self._rings.disconnect(gone)
             for name in names:
                 if name not in self._ears:
-                    ear = self._ears[name] = Ear(self._mappings.layout(name))
-                    self._rings.connect(name, ear.layout.shown())
+                    self._rings.connect(name, self._ear(name).layout.shown())
             self._poke()
 
     # -- this surface's own thread -------------------------------------------------------------------------------
 
     def _poke(self) -> None:
-        """Has this surface's own thread look at what is due; the lock is held."""
-        self._woken = True
-        self._wake.notify()
+        """Has this surface's own thread look at what is due."""
+        with self._wake:
+            if not self._woken:
+                self._woken = True
+                self._wake.notify()
 
     def _run(self) -> None:
         look_at = self._clock()
@@ -183,11 +202,11 @@ class MidiSurface:
         with self._wake:
             for port, ear in self._ears.items():
                 for message in ear.overdue(now):
-                    self._take(port, ear, message, now)
+                    self._take(port, [message], now)
             learner = self._learner
             if learner is not None and not learner.decide(now) and now >= self._learn_until:
                 self._learner = learner = None
-            dues = [ear.due for ear in self._ears.values()]
+            dues = [self._player.work(now), *(ear.due for ear in self._ears.values())]
             dues += [self._rings.flush(self._port.controls, now), learner.due if learner else None]
             outbox = list(self._outbox)
             self._outbox.clear()

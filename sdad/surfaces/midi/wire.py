@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 Kind = Literal["cc", "note", "program", "bend", "nrpn"]
@@ -45,8 +45,13 @@ class Parser:
         self._status = 0
         self._data: list[int] = []
 
-    def feed(self, data: Iterable[int]) -> list[Message]:
+    def feed(self, data: Sequence[int]) -> list[Message]:
         """Returns the messages that these bytes complete."""
+        if len(data) == 3 and 0xB0 <= data[0] <= 0xBF and 0 <= data[1] <= HIGHEST and 0 <= data[2] <= HIGHEST:
+            # What a driver hands over nearly always, and thousands of times a second when a hand is on the faders.
+            self._status = data[0]
+            self._data.clear()
+            return [Message("cc", data[0] - 0xAF, data[1], data[2])]
         complete = []
         for byte in data:
             if byte >= 0xF8:

@@ -42,10 +42,13 @@ class Stage:
         self.surface.work(self.now)
 
     def position(self, control: str) -> float | None:
+        """Returns where a control stands once the moves on their way have arrived."""
+        self.wait(0.01)
         return self.engine.controls[control].position
 
     def put(self, control: str, position: float | None) -> None:
-        """Moves a control as another surface would."""
+        """Moves a control as another surface would, after all that was played so far."""
+        self.wait(0.01)
         from sdad.control.commands import SetControls
 
         self.engine.submit(SetControls(positions={control: position}, origin="osc"))

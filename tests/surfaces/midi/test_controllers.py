@@ -59,6 +59,7 @@ def test_the_faders_and_knobs_of_each(stage, port, stream, controls) -> None:
     for number, control in zip(numbers, controls, strict=True):
         before = stage.engine.controls.positions
         sweep(stage, port, status, number)
+        stage.wait(0.01)
         after = stage.engine.controls.positions
         assert {name for name in after if after[name] != before[name]} == {control}
         assert after[control] == 1.0
