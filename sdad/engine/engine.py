@@ -39,6 +39,8 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+KEEP_S = 10.0
+"""How often where the controls stand is kept while hands are on them: writing to disk makes those hands wait."""
 KEPT_NOTICES = 20
 
 
@@ -79,7 +81,7 @@ class Engine:
         self._notices: deque[Json] = deque(maxlen=KEPT_NOTICES)
         self._facts: dict[str, Any] = {"ready": False, "ports": {"osc": None, "http": None, "panel": None}, "midi": {}}
         self._accepting = False
-        self._dirty = self._stopped = False
+        self._dirty, self._moving, self._stopped, self._keep_by = False, False, False, 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
         self.supervisor = Supervisor()
@@ -198,8 +200,9 @@ class Engine:
     def _tick(self) -> None:
         self._rendering.tick()
         self._trainings.tick()
-        if self._dirty:
-            self._dirty = False
+        moving, self._moving = self._moving, False
+        if self._dirty and (not moving or time.monotonic() >= self._keep_by):
+            self._dirty, self._keep_by = False, time.monotonic() + KEEP_S
             self._decisions.keep()
 
     def _decide(self, command: Command, future: Future[Json]) -> None:
@@ -211,7 +214,7 @@ class Engine:
             _log.exception("%s could not be decided.", type(command).__name__)
             future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))
         else:
-            self._dirty = True
+            self._dirty = self._moving = True
             if isinstance(answer, Future):
                 answer.add_done_callback(lambda done: _hand_on(done, future))
             else:

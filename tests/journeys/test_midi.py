@@ -138,6 +138,23 @@ def test_a_flood_loses_no_press_and_ends_where_the_hands_do(desk: Desk) -> None:
     assert pressed == [True, False] * 5
 
 
+def test_a_ring_shows_a_knob_s_move_in_no_time(desk: Desk) -> None:
+    """The short form of the other half of benchmarks/midi.py; the machine may be busy with other tests."""
+    knobs = desk.plug("knobs")
+    desk.map("knobs", 'to = "warmth", cc = 20', 'to = "warmth", cc = 21, shown = true')
+    desk.wait(lambda: desk.studio.get("/api/midi")["mappings"], "the mapping is in force", 2)
+    desk.jack.send(knobs, [CC, 20, 0])
+    told = len(desk.jack.received(knobs, 1))
+    taken_s = []
+    for value in range(6, 126, 6):
+        began = time.monotonic()
+        desk.jack.send(knobs, [CC, 20, value])
+        told += 1
+        assert desk.jack.received(knobs, told)[-1] == [CC, 21, value]
+        taken_s.append(time.monotonic() - began)
+    assert sorted(taken_s)[len(taken_s) // 2] < 0.1
+
+
 FOUR = ("brightness", "warmth", "space", "density")
 
 
