@@ -1,6 +1,10 @@
-"""What pressed buttons and program changes ask of the engine."""
+"""What pressed buttons and program changes do."""
 
 from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
 
 from sdad.control.commands import (
     CancelRender,
@@ -14,7 +18,7 @@ from sdad.control.commands import (
     SetLive,
     UseModel,
 )
-from sdad.control.port import EnginePort
+from sdad.control.port import EnginePort, Json
 from sdad.surfaces.midi.profile import Entry
 from sdad.surfaces.midi.targets import Target
 from sdad.surfaces.midi.wire import HIGHEST, Message
@@ -36,32 +40,54 @@ def is_pressed(entry: Entry, message: Message) -> bool:
 
 
 class Buttons:
-    """What presses mean now, which hangs on where things stand.
+    """Does what presses mean, which hangs on where things stand: or will, once earlier presses have been decided.
 
     Args:
         port: The engine.
+        answered: Told of every answer, from whichever thread gives it.
     """
 
-    def __init__(self, port: EnginePort) -> None:
+    def __init__(self, port: EnginePort, answered: Callable[[Future[Json]], None]) -> None:
         self._port = port
+        self._answered = answered
+        self._lock = threading.Lock()
+        self._asked: dict[Target, Command] = {}
         self._before_auto: dict[str, float] = {}
         self._preset: str | int | None = None
 
-    def program(self, number: int) -> Command:
-        """Returns what a program change from 0 to 127 asks for: the preset with the next number, since they begin at 1.
+    def program(self, number: int) -> None:
+        """Does what a program change from 0 to 127 means: recalls the preset with the next number.
 
-        Presets are numbered in alphabetical order.
+        Presets are numbered from 1 in alphabetical order.
         """
-        return self._recall(number + 1)
+        self.press(Target("preset", str(number + 1)))
 
-    def press(self, target: Target) -> Command | None:
-        """Returns what a press asks for; None where there is nothing to choose from."""
+    def press(self, target: Target) -> bool:
+        """Does what a press means; returns False where there is nothing to choose from."""
+        command = self._command(target)
+        if command is None:
+            return False
+        with self._lock:
+            self._asked[target] = command
+        self._port.submit(command).add_done_callback(lambda answer: self._decided(target, command, answer))
+        return True
+
+    def _decided(self, target: Target, command: Command, answer: Future[Json]) -> None:
+        with self._lock:
+            if self._asked.get(target) is command:
+                del self._asked[target]
+        self._answered(answer)
+
+    def _command(self, target: Target) -> Command | None:
         port, what = self._port, target.what
+        asked = self._asked.get(target)
         match target.verb:
             case "auto":
-                return self._auto(what)
+                before = asked.positions[what] if isinstance(asked, SetControls) else port.controls[what].position
+                return self._auto(what, before)
             case "lock":
-                return LockControl(control=what, locked=not port.controls[what].locked, origin=ORIGIN)
+                locked = asked.locked if isinstance(asked, LockControl) else port.controls[what].locked
+                return LockControl(control=what, locked=not locked, origin=ORIGIN)
             case "render":
                 return Render(takes=int(what or 1), origin=ORIGIN)
             case "cancel":
@@ -74,14 +100,15 @@ class Buttons:
                 return self._recall(int(what)) if what.isdigit() else self._neighbour(what)
             case "model":
                 names = [str(each["name"]) for each in port.models()]
-                name = _beside(names, port.status().get("model"), what)
+                model = asked.model if isinstance(asked, UseModel) else port.status().get("model")
+                name = _beside(names, model, what)
                 return None if name is None else UseModel(model=name, origin=ORIGIN)
             case "live":
-                return SetLive(on=not port.status().get("live"), origin=ORIGIN)
+                on = asked.on if isinstance(asked, SetLive) else bool(port.status().get("live"))
+                return SetLive(on=not on, origin=ORIGIN)
         raise AssertionError(target)
 
-    def _auto(self, control: str) -> Command:
-        position = self._port.controls[control].position
+    def _auto(self, control: str, position: float | None) -> Command:
         if position is None:
             return SetControls(positions={control: self._before_auto.get(control, MIDDLE)}, origin=ORIGIN)
         self._before_auto[control] = position

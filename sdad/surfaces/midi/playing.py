@@ -39,10 +39,8 @@ class Player:
         clock: Callable[[], float],
         wake: Callable[[], None],
     ) -> None:
-        self._port = port
-        self._answered = answered
         self._moves = Moves(port, answered, clock, wake)
-        self._buttons = Buttons(port)
+        self._buttons = Buttons(port, answered)
         self._hands: dict[str, dict[_Place, Hand]] = {}
 
     def work(self, now: float) -> float | None:
@@ -62,7 +60,7 @@ class Player:
             if not layout.programs:
                 return "programs recall nothing here"
             self._moves.flush()
-            self._port.submit(self._buttons.program(last.number)).add_done_callback(self._answered)
+            self._buttons.program(last.number)
             return f"preset {last.number + 1}"
         entries = layout.entries(last.source)
         return "; ".join(self._one(port, entry, messages) for entry in entries) or "mapped to nothing"
@@ -83,13 +81,9 @@ class Player:
             return self._move(target.what, entry, messages, (port, last.source))
         if not is_pressed(entry, last):
             return f"{entry.to} (let go)"
-        command = self._buttons.press(target)
-        if command is None:
-            return f"{entry.to}: there is none"
         # What was turned before the press must count for it.
         self._moves.flush()
-        self._port.submit(command).add_done_callback(self._answered)
-        return entry.to
+        return entry.to if self._buttons.press(target) else f"{entry.to}: there is none"
 
     def _move(self, control: str, entry: Entry, messages: Sequence[Message], place: _Place) -> str:
         hands = self._hands.setdefault(control, {})

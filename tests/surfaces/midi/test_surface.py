@@ -188,6 +188,19 @@ def test_each_action_once_for_each_press(stage, written, to, command) -> None:
     assert stage.engine.commands == [command]
 
 
+@pytest.mark.parametrize("to", ["lock warmth", "auto warmth", "live", "model next"])
+def test_presses_that_come_before_the_engine_has_answered_count_each(stage, written, monkeypatch, to) -> None:
+    stage.put("warmth", 0.3)
+    stage.engine.commands.clear()
+    written("mine", "pads", f'to = "{to}", note = 36')
+    stage.surface._look_at_files()
+    stage.engine.hold()
+    monkeypatch.setattr(stage.engine, "_decide", lambda command: {})
+    stage.play("pads", *[[0x90, 36, 100]] * 3)
+    first, second, third = stage.engine.commands
+    assert first == third != second
+
+
 def test_auto_and_back(stage, written) -> None:
     stage.put("warmth", 0.3)
     pressed(stage, written, "auto warmth")
