@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import filelock
 
@@ -30,7 +30,11 @@ from sdad.engine.starts import Starts
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
+from sdad.library.mappings import MappingFiles
 from sdad.settings import Settings
+
+if TYPE_CHECKING:
+    from sdad.surfaces.midi.surface import MidiSurface
 
 _log = logging.getLogger(__name__)
 
@@ -88,6 +92,7 @@ class Daemon:
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
         self._surfaces: dict[str, str | None] = {}
         self._publishing = threading.Lock()
+        self._midi: MidiSurface | None = None
         self._stops: list[tuple[str, Callable[[], None]]] = []
 
     def start(self) -> None:
@@ -98,13 +103,16 @@ class Daemon:
         self.engine.start()
         self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
+        if self._settings.midi and self._safe_mode is None:
+            # Made before HTTP, which asks it; its process starts later, when there is the way to play.
+            self._opened("midi", "MIDI", self._make_midi)
         self._opened("http", "HTTP", self._open_http)
         self._publish()
         self._say_where()
         if self._settings.watch and self._safe_mode is None:
             self._opened("watch", "The watching of the folders", self._open_watch)
-        if self._settings.midi and self._safe_mode is None:
-            self._opened("midi", "MIDI", self._open_midi)
+        if (midi := self._midi) is not None:
+            self._opened("midi", "MIDI", lambda: self._open_midi(midi))
         if self._settings.panel and self._ports["http"] is not None:
             self._opened("panel", "The panel", self._open_panel)
         self.engine.describe(ready=True)
@@ -156,7 +164,7 @@ class Daemon:
         from sdad.surfaces.http.server import HttpSurface
 
         host, token, lan = self._settings.host, _token(self._workspace), self._settings.lan_commands
-        http = HttpSurface(self.engine, host, self._settings.http_port, token, lan_commands=lan)
+        http = HttpSurface(self.engine, host, self._settings.http_port, token, self._midi, lan_commands=lan)
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port
@@ -177,12 +185,18 @@ class Daemon:
         watch.start()
         self._stops.append(("watching", watch.stop))
 
-    def _open_midi(self) -> None:
+    def _make_midi(self) -> None:
         from sdad.surfaces.midi.surface import MidiSurface
 
-        midi = MidiSurface(self.engine, self._settings.midi_api)
+        files = MappingFiles(self._workspace)
+        self._midi = MidiSurface(self.engine, files, self._settings.midi_api, notice=self.engine.notice)
+
+    def _open_midi(self, midi: MidiSurface) -> None:
         self.engine.describe(midi=lambda: midi.status)
-        self._add_child("midi", midi.argv, midi.on_message)
+        child = self._add_child("midi", midi.argv, midi.on_message)
+        midi.send = child.send
+        midi.start()
+        self._stops.append(("MIDI", midi.stop))
 
     def _open_panel(self) -> None:
         from sdad.surfaces.panel.process import PanelProcess
@@ -201,11 +215,12 @@ class Daemon:
 
         self._add_child("panel", panel.argv, on_message)
 
-    def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> None:
+    def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> Child:
         child = Child(name, argv, on_message, logs=self._workspace.logs, restarts=Restarts())
         self.engine.supervisor.add(child)
         # Only told to end here: the engine, which stops last, waits for all children together.
         self._stops.append((name, child.retire))
+        return child
 
     def _publish(self) -> None:
         """Says in the workspace how this daemon can be reached; whoever reads it finds the real ports."""

@@ -13,7 +13,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── StorageError     DiskFull · NotWritable
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · WorkerDied · Busy · LiveLock · Cancelled
     │                    DeviceUnavailable · DeviceFull · DaemonNotRunning · WorkspaceInUse · TimedOut
-    └── SurfaceError     PortTaken · MidiUnavailable · MalformedMessage · UnknownAddress · NotAllowed
+    └── SurfaceError     PortTaken · MidiUnavailable · MidiMappingFault · MalformedMessage · UnknownAddress
+                         NotAllowed
 """
 
 from __future__ import annotations
@@ -526,6 +527,20 @@ class MidiUnavailable(SurfaceError):
             f"MIDI is not available ({reason}). Everything else works; start the MIDI system and sdad "
             f"finds it by itself.",
             thing="midi",
+        )
+
+
+class MidiMappingFault(SurfaceError):
+    """A MIDI mapping cannot be used."""
+
+    code = "surface.midi_mapping"
+    exit_code = 2
+
+    def __init__(self, path: Path | str, fault: str) -> None:
+        super().__init__(
+            f"{Path(path).name} cannot be used as a MIDI mapping: {fault}. Correct it; until then what it said before "
+            f"stays in force.",
+            thing=str(path),
         )
 
 

@@ -5,6 +5,7 @@ Where the machine has none of these, a test skips and says how to get it.
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import itertools
 import json
@@ -36,10 +37,17 @@ _SENDER = """
 import json, sys, rtmidi
 out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=sys.argv[1])
 out.open_virtual_port("out")
+heard = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name=sys.argv[1] + " display")
+heard.set_callback(lambda event, _: print(json.dumps(event[0]), flush=True))
+heard.open_virtual_port("in")
 print("open", flush=True)
 for line in sys.stdin:
     for message in json.loads(line):
         out.send_message(message)
+heard.cancel_callback()
+for port in (heard, out):
+    port.close_port()
+    port.delete()
 """
 
 
@@ -85,6 +93,7 @@ class JackServer:
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._senders: list[subprocess.Popen[str]] = []
+        self._told: dict[int, tuple[threading.Thread, list[list[int]]]] = {}
 
     def start(self) -> None:
         # -S (synchronous): without it the dummy driver drops what a late client was to be given.
@@ -106,7 +115,10 @@ class JackServer:
             self._process = None
 
     def controller(self, name: str) -> subprocess.Popen[str]:
-        """Returns another process with a MIDI output port ``NAME:out``; :meth:`send` makes it send."""
+        """Returns another process that is a device: it plays at ``NAME:out`` and listens at ``NAME display:in``.
+
+        :meth:`send` makes it send, and :meth:`received` returns what it was told.
+        """
         sender = subprocess.Popen(
             [sys.executable, "-c", _SENDER, name],
             env=self.environment,
@@ -118,6 +130,10 @@ class JackServer:
         assert sender.stdout is not None
         assert sender.stdout.readline() == "open\n"
         self._senders.append(sender)
+        told: list[list[int]] = []
+        reader = threading.Thread(target=lambda: told.extend(map(json.loads, sender.stdout or ())))
+        reader.start()
+        self._told[sender.pid] = (reader, told)
         return sender
 
     @staticmethod
@@ -126,10 +142,27 @@ class JackServer:
         sender.stdin.write(json.dumps(messages) + "\n")
         sender.stdin.flush()
 
+    def received(self, sender: subprocess.Popen[str], count: int) -> list[list[int]]:
+        """Returns what a controller was told, as soon as that is so many messages."""
+        told = self._told[sender.pid][1]
+        until(lambda: len(told) >= count, f"{count} messages; there are {told}")
+        return list(told)
+
     def unplug(self, sender: subprocess.Popen[str]) -> None:
-        """Takes a controller away."""
-        sender.kill()
-        sender.communicate()
+        """Takes a controller away: its ports go, as those of a device do when its plug is pulled.
+
+        Its process is not killed. JACK would stand still for five seconds for every client that dies.
+        """
+        assert sender.stdin is not None and sender.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            sender.stdin.close()
+        try:
+            sender.wait(5)
+        except subprocess.TimeoutExpired:  # its server is dead, and it waits for that
+            sender.kill()
+            sender.wait(LIMIT_S)
+        self._told.pop(sender.pid)[0].join(LIMIT_S)
+        sender.stdout.close()
         self._senders.remove(sender)
 
     def stop(self) -> None:

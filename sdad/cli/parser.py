@@ -15,6 +15,8 @@ EFFORTS = ("sketch", "good", "overnight")
 DEVICES = ("auto", "cpu", "cuda", "mps")
 DEPTHS = ("16", "24", "32f")
 CONTAINERS = ("wav", "flac", "aiff")
+TAKEOVERS = ("pickup", "scale", "jump")
+ENCODINGS = ("signed", "signed-reversed", "offset", "twos-complement")
 """As in ``sdad.control`` and ``sdad.settings``, which take too long to import for a help text; a test compares them."""
 
 _EXAMPLES = """\
@@ -26,8 +28,8 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take queue status logs up doctor
-       install-service
+  sdad VERB --help says more. Verbs: dataset train model render preset take queue midi status logs up
+       doctor install-service
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
 
@@ -115,6 +117,7 @@ def tree() -> argparse.ArgumentParser:
     _presets(leaf, branch("preset", "where the controls stand, under a name"))
     _takes(leaf, branch("take", "finished renders"))
     _queue(leaf, branch("queue", "renders that the running daemon has still to make"))
+    _midi(leaf, branch("midi", "knobs, faders and buttons"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
     _logs(leaf(verbs, "logs", "logs:logs", "show what the daemon and its processes wrote down"))
@@ -237,6 +240,35 @@ def _logs(parser: argparse.ArgumentParser) -> None:
     levels = ("debug", "info", "warning", "error")
     parser.add_argument("--level", choices=levels, default="info", help="nothing less than this (default info)")
     parser.add_argument("--follow", action="store_true", help="stay and show what is added, until Ctrl-C")
+
+
+def _midi(leaf: Any, group: Any) -> None:
+    leaf(group, "list", "midi:list_all", "list the MIDI ports, what each is mapped by, and your mappings")
+    learn = leaf(group, "learn", "midi:learn", "map the knob that you turn now; slowly to the left if it has no ends")
+    learn.add_argument("to", metavar="CONTROL", help="or an action for a button, such as render or 'auto warmth'")
+    learn.add_argument("--yes", action="store_true", help="keep what was heard without asking")
+    learn.add_argument("--bits", type=int, choices=(7, 14), default=7, help="14 for a control that sends 14 bits")
+    one = leaf(group, "map", "midi:map_one", "map a knob by its number, or with --drop take its mapping away")
+    one.add_argument("to", metavar="CONTROL", help="or an action for a button, such as render or 'auto warmth'")
+    one.add_argument("--port", metavar="NAME", help="the device (default: the only one there)")
+    for name, limit in (("cc", 119), ("note", 127), ("nrpn", 16383)):
+        one.add_argument(f"--{name}", metavar="N", type=int, help=f"its {name.upper()} number, 0 to {limit}")
+    one.add_argument("--bend", action="store_true", default=None, help="it sends pitch bends")
+    one.add_argument("--channel", metavar="N", type=int, help="1 to 16 (default: any)")
+    one.add_argument("--bits", type=int, choices=(7, 14), help="14 for a control that sends 14 bits")
+    one.add_argument("--relative", choices=ENCODINGS, help="how an encoder without ends speaks")
+    for learned in (learn, one):
+        learned.add_argument("--step", metavar="X", type=_share, help="how far one step of it goes (default .01)")
+        learned.add_argument("--takeover", choices=TAKEOVERS, help="when it is elsewhere (default pickup)")
+        learned.add_argument("--low", metavar="X", type=_share, help="the position at its lower end (default 0)")
+        learned.add_argument("--high", metavar="X", type=_share, help="the position at its upper end (default 1)")
+        learned.add_argument("--curve", metavar="X", type=float, help="over 1 finer at the lower end (default 1)")
+        learned.add_argument("--invert", action="store_true", default=None, help="turn it round")
+        learned.add_argument("--latching", action="store_true", default=None, help="its two ends are a press each")
+        learned.add_argument("--shown", action="store_true", default=None, help="tell it where the control stands")
+    one.add_argument("--drop", action="store_true", help="take your mapping of this device to CONTROL away")
+    monitor = leaf(group, "monitor", "midi:monitor", "show each MIDI message and what becomes of it, until Ctrl-C")
+    monitor.add_argument("--seconds", metavar="S", type=_seconds, help="end after so long")
 
 
 def _up(parser: argparse.ArgumentParser) -> None:

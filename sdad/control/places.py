@@ -61,6 +61,16 @@ def check_place(command: Command, address: str, *, is_here: bool, lan_commands: 
     Raises:
         NotAllowed: it comes from the network and stays at the machine.
     """
-    if not is_here and not lan_commands and type(command) in AT_THE_MACHINE:
+    if type(command) in AT_THE_MACHINE:
+        check_here(address, is_here=is_here, lan_commands=lan_commands)
+
+
+def check_here(address: str, *, is_here: bool, lan_commands: bool) -> None:
+    """Refuses something that is kept to this machine; as :func:`check_place`, for what is no command.
+
+    Raises:
+        NotAllowed: it comes from the network and stays at the machine.
+    """
+    if not is_here and not lan_commands:
         reason = "it comes from the network, and what writes, deletes, trains or chooses stays at the machine"
         raise NotAllowed(address, reason, "Do it there, or start sdad with the setting lan_commands = true.")

@@ -72,3 +72,45 @@ class EnginePort(Protocol):
     def training(self) -> Json:
         """The training that runs or ran last: ``state``, ``dataset``, ``stage``, ``fraction``, ``eta_s``, ``job``."""
         ...
+
+
+class MidiPort(Protocol):
+    """What another surface may ask about MIDI. Nothing here waits for a device."""
+
+    def facts(self) -> Json:
+        """The ports, what each is mapped by, the user's mappings and their faults, as ``sdad midi list --json``."""
+        ...
+
+    def messages(self, after: int) -> list[Json]:
+        """The newest messages after the one with a number, and what became of each."""
+        ...
+
+    def learn(self, to: str | None, bits: int = 7) -> Json:
+        """Watches for the knob that a person moves now, to be mapped to a control or an action; None ends that.
+
+        Raises:
+            MalformedMessage: there is no such control or action.
+        """
+        ...
+
+    def learned(self) -> Json:
+        """What was heard: ``state`` (idle, watching or heard), ``to``, ``port``, ``entry`` and ``text``."""
+        ...
+
+    def map(self, port: str, entry: Json) -> Json:
+        """Keeps an entry among the user's mappings of a port; it is in force at once.
+
+        Raises:
+            MalformedMessage: the entry makes no sense.
+            StorageError: it could not be kept.
+        """
+        ...
+
+    def unmap(self, port: str, to: str) -> Json:
+        """Takes what leads to a control or an action out of the user's mappings of a port.
+
+        Raises:
+            NotFound: nothing of the user's leads there.
+            StorageError: nothing could be changed.
+        """
+        ...

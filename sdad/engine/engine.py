@@ -43,6 +43,8 @@ Json = dict[str, Any]
 _log = logging.getLogger(__name__)
 
 TICK_S = 1.0
+KEEP_S = 10.0
+"""How often where the controls stand is kept while hands are on them: writing to disk makes those hands wait."""
 KEPT_NOTICES = 20
 
 
@@ -86,7 +88,7 @@ class Engine:
         self._notices: deque[Json] = deque(maxlen=KEPT_NOTICES)
         self._facts: dict[str, Any] = {"ready": False, "ports": {"osc": None, "http": None, "panel": None}, "midi": {}}
         self._accepting = False
-        self._dirty = self._stopped = False
+        self._dirty, self._moving, self._stopped, self._keep_by = False, False, False, 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
         self._stalls = Stalls()
@@ -218,12 +220,14 @@ class Engine:
             _log.exception("Something unforeseen happened in the engine; it goes on.")
 
     def _tick(self) -> None:
-        if self._safe_mode is None:
-            self._trainings.set_may_train(self._room.look())
-            self._rendering.tick()
-            self._trainings.tick()
-        if self._dirty and self._kept.done() and self._safe_mode is None:
-            self._dirty = False
+        if self._safe_mode is not None:
+            return
+        self._trainings.set_may_train(self._room.look())
+        self._rendering.tick()
+        self._trainings.tick()
+        moving, self._moving = self._moving, False
+        if self._dirty and self._kept.done() and (not moving or time.monotonic() >= self._keep_by):
+            self._dirty, self._keep_by = False, time.monotonic() + KEEP_S
             self._kept = self._notes.do(self._decisions.keeping())
             self._kept.add_done_callback(self._say_what_was_not_kept)
 
@@ -241,7 +245,7 @@ class Engine:
             _log.exception("%s could not be decided.", type(command).__name__)
             future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))
         else:
-            self._dirty = True
+            self._dirty = self._moving = True
             if isinstance(answer, Future):
                 answer.add_done_callback(lambda done: _hand_on(done, future))
             else:

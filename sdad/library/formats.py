@@ -88,7 +88,7 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
 
 
 def write_toml(path: Path, value: Mapping[str, Any]) -> None:
-    """Writes a TOML file whole: plain values and lists, and tables of them one level deep.
+    """Writes a TOML file whole: plain values and lists, tables of them one level deep, and lists of such tables.
 
     Raises:
         DiskFull, NotWritable: the old file, if there was one, is untouched.
@@ -109,12 +109,16 @@ def json_text(value: Mapping[str, Any]) -> str:
 
 def toml_text(value: Mapping[str, Any]) -> str:
     """Returns TOML: first the plain keys, then one section per table."""
-    plain = [f"{key} = {_toml(item)}" for key, item in value.items() if not isinstance(item, Mapping)]
-    sections = [
-        "\n".join([f"\n[{key}]", *(f"{_toml_key(name)} = {_toml(item)}" for name, item in table.items())])
-        for key, table in value.items()
-        if isinstance(table, Mapping)
-    ]
+    tables: list[tuple[str, Mapping[str, Any]]] = []
+    plain = []
+    for key, item in value.items():
+        if isinstance(item, Mapping):
+            tables.append((f"[{key}]", item))
+        elif isinstance(item, list) and item and all(isinstance(one, Mapping) for one in item):
+            tables += [(f"[[{key}]]", one) for one in item]
+        else:
+            plain.append(f"{key} = {_toml(item)}")
+    sections = ["\n".join([f"\n{head}", *_toml_pairs(table)]) for head, table in tables]
     return "\n".join([*plain, *sections]) + "\n"
 
 
@@ -276,8 +280,14 @@ def _toml(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(_toml_pairs(value))} }}" if value else "{}"
     # A JSON string is a TOML basic string, but for DEL, which TOML wants escaped.
     return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _toml_pairs(table: Mapping[str, Any]) -> list[str]:
+    return [f"{_toml_key(name)} = {_toml(item)}" for name, item in table.items()]
 
 
 def _toml_key(key: str) -> str:

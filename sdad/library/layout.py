@@ -57,6 +57,11 @@ class Workspace:
         return self.root / "presets"
 
     @property
+    def midi(self) -> Path:
+        """The user's MIDI mappings."""
+        return self.root / "midi"
+
+    @property
     def output(self) -> Path:
         """Finished renders, and nothing else."""
         return self.root / "output"
@@ -102,7 +107,16 @@ class Workspace:
         Raises:
             NotWritable, DiskFull: a folder cannot be made.
         """
-        folders = (self.datasets, self.models, self.presets, self.output, self.logs, self.checkpoints, self.trash)
+        folders = (
+            self.datasets,
+            self.models,
+            self.presets,
+            self.midi,
+            self.output,
+            self.logs,
+            self.checkpoints,
+            self.trash,
+        )
         try:
             for folder in folders:
                 folder.mkdir(parents=True, exist_ok=True)

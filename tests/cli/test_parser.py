@@ -10,11 +10,15 @@ from sdad.control.commands import EFFORTS
 from sdad.control.delivery import CONTAINERS, DEPTHS
 from sdad.control.parameters import TABLE
 from sdad.settings import DEVICES, Settings
+from sdad.surfaces.midi.relative import ENCODINGS
+from sdad.surfaces.midi.takeover import TAKEOVERS
 
 
 def test_the_words_are_those_of_the_floors_below():
     assert parser.EFFORTS == EFFORTS
     assert parser.DEPTHS == DEPTHS
+    assert parser.TAKEOVERS == TAKEOVERS
+    assert parser.ENCODINGS == ENCODINGS
     assert parser.CONTAINERS == CONTAINERS
     assert parser.DEVICES == DEVICES == get_args(Settings.model_fields["device"].annotation)
 

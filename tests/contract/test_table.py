@@ -9,7 +9,7 @@ from sdad.control.naming import osc_address, osc_natural_address
 from sdad.control.parameters import CONTROLS, DESCRIPTORS, MISSION, TABLE, Kind
 from sdad.control.state import ControlState
 from sdad.descriptors.measure import NAMES
-from sdad.surfaces.midi.mapping import move_of
+from sdad.surfaces.midi.layout import layout_of
 
 EACH = pytest.mark.parametrize("row", TABLE, ids=lambda row: row.id)
 
@@ -62,7 +62,8 @@ def test_every_descriptor_row_is_measured_and_nothing_else_is():
 
 @EACH
 def test_every_row_answers_its_midi_controller_on_any_channel(row):
-    assert [move_of([0xB0 + channel, row.cc, 127]) for channel in (0, 15)] == [(row.id, 1.0)] * 2
+    layout = layout_of("any device", [], [])
+    assert [[entry.to for entry in layout.entries(("cc", channel, row.cc))] for channel in (1, 16)] == [[row.id]] * 2
 
 
 def test_every_row_has_a_setting_in_the_state():

@@ -60,6 +60,11 @@ def test_toml_is_read_back_by_the_standard_reader(value):
     assert tomllib.loads(toml_text(value)) == value
 
 
+def test_lists_of_tables_and_tables_in_them_come_back():
+    value = {"plain": [], "map": [{"to": "a b", "shown": {"low": 1, "own": {}}}, {"to": "c"}], "table": {"x": [1, 2]}}
+    assert tomllib.loads(toml_text(value)) == value
+
+
 def test_toml_file_comes_back(tmp_path):
     value = {"format": 1, "name": 'a "b"', "locked": ["x", "y"], "positions": {"brightness": 0.5, "space": "auto"}}
     write_toml(tmp_path / "x.toml", value)

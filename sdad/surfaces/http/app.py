@@ -18,8 +18,8 @@ from starlette.exceptions import HTTPException
 
 from sdad import __version__
 from sdad.control.commands import Command
-from sdad.control.places import check_place, is_this_machine
-from sdad.control.port import EnginePort, Json
+from sdad.control.places import check_here, check_place, is_this_machine
+from sdad.control.port import EnginePort, Json, MidiPort
 from sdad.errors import (
     Busy,
     EngineError,
@@ -37,6 +37,7 @@ from sdad.errors import (
 )
 from sdad.surfaces.http.controls import listed
 from sdad.surfaces.http.events import Listeners
+from sdad.surfaces.http.midi import add_midi
 from sdad.surfaces.http.orders import ORDERS, Order
 
 _log = logging.getLogger(__name__)
@@ -62,11 +63,12 @@ def status_of(error: SdadError) -> int:
     return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 400)
 
 
-def build(port: EnginePort, *, lan_commands: bool = False) -> FastAPI:
-    """Returns the API over an engine. It trusts whoever asks: the guard stands before it.
+def build(port: EnginePort, midi: MidiPort | None = None, *, lan_commands: bool = False) -> FastAPI:
+    """Returns the API over an engine, and MIDI where there is any. It trusts whoever asks: the guard stands before it.
 
     Args:
         port: The engine.
+        midi: What is asked about MIDI.
         lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
     """
     # The pages that would draw the schema load their scripts from another machine; the schema itself is enough.
@@ -78,6 +80,11 @@ def build(port: EnginePort, *, lan_commands: bool = False) -> FastAPI:
     for path, order in ORDERS.items():
         _add_command(app, port, path, order, lan_commands)
     _add_events(app, port)
+
+    def at_the_machine(request: Request) -> None:
+        check_here(request.url.path, is_here=_is_here(request), lan_commands=lan_commands)
+
+    add_midi(app, midi, at_the_machine)
     return app
 
 

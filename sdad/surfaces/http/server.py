@@ -8,7 +8,7 @@ import time
 
 import uvicorn
 
-from sdad.control.port import EnginePort
+from sdad.control.port import EnginePort, MidiPort
 from sdad.errors import PortTaken, TimedOut
 from sdad.surfaces.door.guard import Guard
 from sdad.surfaces.door.serving import config, listen
@@ -28,11 +28,22 @@ class HttpSurface:
         host: The address to listen on.
         tcp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
         token: What whoever changes something must show.
+        midi: What is asked about MIDI, where there is any.
         lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
     """
 
-    def __init__(self, port: EnginePort, host: str, tcp_port: int, token: str, *, lan_commands: bool = False) -> None:
+    def __init__(
+        self,
+        port: EnginePort,
+        host: str,
+        tcp_port: int,
+        token: str,
+        midi: MidiPort | None = None,
+        *,
+        lan_commands: bool = False,
+    ) -> None:
         self._port = port
+        self._midi = midi
         self._host = host
         self._wanted_port = tcp_port
         self._token = token
@@ -60,7 +71,7 @@ class HttpSurface:
         self.bound_port = listener.getsockname()[1]
         if self._wanted_port not in (0, self.bound_port):
             self.moved = PortTaken("HTTP", self._wanted_port, self.bound_port)
-        app = build(self._port, lan_commands=self._lan_commands)
+        app = build(self._port, self._midi, lan_commands=self._lan_commands)
         guard = Guard(app, self._token, headers=[(b"cache-control", b"no-store")])
         server = self._server = uvicorn.Server(config(guard, lifespan="off", timeout_graceful_shutdown=1))
 

@@ -1,39 +1,51 @@
-"""The MIDI inputs of one driver interface: which are open, and keeping that true while devices come and go."""
+"""The MIDI ports of one driver interface: which are open, and keeping that true while devices come and go."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+import threading
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import rtmidi
 
-Sink = Callable[[str, list[int]], None]
 _Key = tuple[str, int]
 
 VIRTUAL_PORT = "sdad"
+SETTLE_S = 0.1
+"""How long a new output is left alone: JACK carries a connection from a later round on, and drops what comes before."""
+
+_OWN = re.compile(rf"{VIRTUAL_PORT}(-in|-out|-probe)?(-\d+)?:")
+"""The ports of our own clients; JACK numbers those of one name."""
+
+
+QUEUED = 16384
+"""How many messages of a port may wait to be asked for; a flood of 5,000 a second takes three seconds to fill it."""
 
 
 class Inputs:
     """Every input port of one interface, and a port of our own named ``sdad`` where the system has such ports.
 
+    The driver's thread puts messages into a queue of its own, which is emptied by :meth:`heard`. It never runs Python:
+    it would have to wait for whatever this process is doing, and a synchronous JACK server waits with it. Opening a
+    port while messages come in, which waits for the server, would then stop all of them for many seconds.
+
     Args:
         api: One of python-rtmidi's ``API_…`` numbers.
-        sink: Called from the driver's thread with a port's name and the bytes of each message; it must only store them.
 
     Raises:
         OSError: the interface does not answer.
     """
 
-    def __init__(self, api: int, sink: Sink) -> None:
+    def __init__(self, api: int) -> None:
         self._api = api
-        self._sink = sink
         self._open: dict[_Key, rtmidi.MidiIn] = {}
         # This one object also lists the ports: every further client would be one more thing for the driver to leak.
-        self._own = rtmidi.MidiIn(api, name=VIRTUAL_PORT)
-        self._listen(self._own, VIRTUAL_PORT)
+        self._own = self._made(VIRTUAL_PORT)
         try:
             self._own.open_virtual_port(VIRTUAL_PORT)
             self.has_virtual_port = True
@@ -44,7 +56,12 @@ class Inputs:
     def names(self) -> list[str]:
         """The names of the open ports, the virtual one first."""
         own = [VIRTUAL_PORT] if self.has_virtual_port else []
-        return own + sorted(device_name(name) for name, _ in self._open)
+        return own + sorted(_label(key) for key in self._open)
+
+    def heard(self) -> list[tuple[str, list[int]]]:
+        """Returns what has come since this was asked last: the port and the bytes of each message."""
+        ports = [(VIRTUAL_PORT, self._own), *((_label(key), port) for key, port in self._open.items())]
+        return [(label, event[0]) for label, port in ports for event in iter(port.get_message, None)]
 
     def refresh(self) -> bool:
         """Opens ports that have come and closes those that have gone; returns whether anything changed.
@@ -55,7 +72,8 @@ class Inputs:
         gone = [key for key in self._open if key not in present]
         for key in gone:
             _close(self._open.pop(key))
-        come = [key for key in present if key not in self._open and self._try_open(key)]
+        new = [key for key in present if key not in self._open and not _OWN.match(key[0])]
+        come = [key for key in new if self._try_open(key)]
         return bool(gone or come)
 
     def answers(self) -> bool:
@@ -77,15 +95,13 @@ class Inputs:
         self._open.clear()
 
     def _try_open(self, key: _Key) -> bool:
-        name = key[0]
         try:
-            port = rtmidi.MidiIn(self._api, name=f"{VIRTUAL_PORT}-in")
+            port = self._made(f"{VIRTUAL_PORT}-in")
         except OSError:
             return False
         try:
             # Numbers shift as devices come and go: look the name up in the list that this very object sees.
             number = _numbered(port.get_ports()).index(key)
-            self._listen(port, device_name(name))
             port.open_port(number, name="in")
         except (ValueError, OSError, rtmidi.RtMidiError):  # gone again, or held by another program; asked again later
             _close(port)
@@ -93,14 +109,81 @@ class Inputs:
         self._open[key] = port
         return True
 
-    def _listen(self, port: rtmidi.MidiIn, name: str) -> None:
-        sink = self._sink
+    def _made(self, name: str) -> rtmidi.MidiIn:
+        port = rtmidi.MidiIn(self._api, name=name, queue_size_limit=QUEUED)
         port.ignore_types(sysex=True, timing=True, active_sense=True)
-        port.set_callback(lambda event, _: sink(name, event[0]))
+        return port
 
 
-def _close(port: rtmidi.MidiIn) -> None:
-    port.cancel_callback()  # first: closing with a callback set can crash
+class Outputs:
+    """The output ports that something was sent to. Used from one thread while another calls :meth:`forget`.
+
+    Args:
+        api: One of python-rtmidi's ``API_…`` numbers.
+    """
+
+    def __init__(self, api: int) -> None:
+        self._api = api
+        self._lock = threading.Lock()
+        self._open: dict[str, rtmidi.MidiOut | None] = {}
+
+    def send(self, label: str, data: list[int]) -> None:
+        """Sends a message to the device that an input belongs to; nothing where that cannot be told anything."""
+        with self._lock:
+            if label not in self._open:
+                self._open[label] = self._opened(label)
+            port = self._open[label]
+            if port is not None:
+                with contextlib.suppress(OSError, rtmidi.RtMidiError):  # it went; forgotten at the next look
+                    port.send_message(data)
+
+    def forget(self) -> None:
+        """Closes all: ports have come or gone, and each is looked for again when something is sent to it."""
+        with self._lock:
+            for port in self._open.values():
+                if port is not None:
+                    _close(port)
+            self._open.clear()
+
+    def _opened(self, label: str) -> rtmidi.MidiOut | None:
+        try:
+            port = rtmidi.MidiOut(self._api, name=f"{VIRTUAL_PORT}-out")
+        except OSError:
+            return None
+        try:
+            number = partner_of(label, [_label(key) for key in _numbered(port.get_ports())])
+            if number is not None:
+                port.open_port(number, name="out")
+                time.sleep(SETTLE_S)
+                return port
+        except (OSError, rtmidi.RtMidiError):
+            pass
+        port.delete()
+        return None
+
+
+def partner_of(label: str, outputs: list[str]) -> int | None:
+    """Returns the number of the output that belongs to an input, or None.
+
+    It bears the same name, but for the words that tell inputs from outputs; failing that it is the only one that
+    begins with the same word.
+    """
+    names = [[] if _OWN.match(output) else _essence(output) for output in outputs]
+    wanted = _essence(label)
+    if wanted in names:
+        return names.index(wanted)
+    alike = [number for number, name in enumerate(names) if name[:1] == wanted[:1] and name]
+    return alike[0] if len(alike) == 1 else None
+
+
+_DIRECTIONS = frozenset({"in", "out", "input", "output", "capture", "playback"})
+
+
+def _essence(name: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W_]+", name.lower()) if word not in _DIRECTIONS]
+
+
+def _close(port: rtmidi.MidiIn | rtmidi.MidiOut) -> None:
     port.close_port()
     port.delete()
 
@@ -108,6 +191,12 @@ def _close(port: rtmidi.MidiIn) -> None:
 def _numbered(names: list[str]) -> list[_Key]:
     """Returns names with their occurrence, so that two devices of one name stay two."""
     return [(name, names[:place].count(name)) for place, name in enumerate(names)]
+
+
+def _label(key: _Key) -> str:
+    """Returns what a port is called everywhere else: two devices of one name are told apart."""
+    name, occurrence = device_name(key[0]), key[1]
+    return f"{name} #{occurrence + 1}" if occurrence else name
 
 
 def device_name(port: str) -> str:

@@ -3,21 +3,25 @@
 It runs in a process of its own because drivers crash, and decides nothing. Its messages:
 
     {"type": "ports", "api": "jack", "names": ["sdad", …]}      at the start and whenever a port comes or goes
-    {"type": "midi", "port": "nanoKONTROL2", "bytes": [176, 74, 100]}
+    {"type": "midi", "messages": [["nanoKONTROL2", [176, 74, 100]], …]}
     {"type": "unavailable", "reason": "…"}                      once, when there is no MIDI system to talk to
+
+And those it takes:
+
+    {"op": "send", "port": "nanoKONTROL2", "bytes": [176, 74, 100]}
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import queue
+import threading
 import time
 
 import rtmidi
 
 from sdad.child import ChildEnd
-from sdad.surfaces.midi.ports import Inputs, silenced_drivers
+from sdad.surfaces.midi.ports import Inputs, Outputs, silenced_drivers
 
 APIS = {"core": rtmidi.API_MACOSX_CORE, "alsa": rtmidi.API_LINUX_ALSA, "jack": rtmidi.API_UNIX_JACK}
 APIS |= {"windows": rtmidi.API_WINDOWS_MM}
@@ -30,6 +34,9 @@ RETRY_S = 5.0
 PROBE_S = 10.0
 """How often JACK is asked whether it still lives; each question is a new client, which a studio can see."""
 
+BUSY_S, IDLE_S = 0.001, 0.005
+"""How often the ports are asked what has come: while knobs are turned, and when none was for :data:`RESTED_S`."""
+RESTED_S = 1.0
 STALE = 75
 """The exit code (EX_TEMPFAIL) with which the child asks to be started anew."""
 
@@ -41,13 +48,13 @@ _MISSING = {
 }
 
 
-def open_first(names: list[str], sink: queue.SimpleQueue[tuple[str, list[int]]]) -> tuple[str, Inputs] | str:
+def open_first(names: list[str]) -> tuple[str, Inputs] | str:
     """Returns the first interface that answers with its inputs, or why none does, in words."""
     reasons = []
     for name in names:
         try:
             with silenced_drivers():
-                return name, Inputs(APIS[name], lambda port, data: sink.put((port, data)))
+                return name, Inputs(APIS[name])
         except (OSError, rtmidi.RtMidiError):
             reasons.append(_MISSING[name])
     return " and ".join(reasons) or "this system has no MIDI interface that sdad knows"
@@ -65,13 +72,12 @@ class Reader:
     def __init__(self, child: ChildEnd, api: str) -> None:
         self._child = child
         self._api = api
-        self._heard: queue.SimpleQueue[tuple[str, list[int]]] = queue.SimpleQueue()
 
     def run(self) -> int:
         """Returns the exit code: 0 when told to end, :data:`STALE` when the MIDI system died under us."""
         reason = ""
         while not self._child.stopping.is_set():
-            found = open_first(interfaces(self._api), self._heard)
+            found = open_first(interfaces(self._api))
             if not isinstance(found, str):
                 return self._listen(*found)
             if found != reason:
@@ -81,14 +87,20 @@ class Reader:
         return 0
 
     def _listen(self, api: str, inputs: Inputs) -> int:
+        outputs = Outputs(APIS[api])
+        threading.Thread(target=self._pass_on, args=(outputs,), name="out", daemon=True).start()
         inputs.refresh()
         self._tell_ports(api, inputs)
         next_poll = time.monotonic() + POLL_S
         next_probe = time.monotonic() + PROBE_S
+        rested_at = 0.0
         while not self._child.stopping.is_set():
-            self._forward(next_poll)
             now = time.monotonic()
+            if heard := inputs.heard():
+                self._child.send({"type": "midi", "messages": heard})
+                rested_at = now + RESTED_S
             if now < next_poll:
+                self._child.stopping.wait(BUSY_S if now < rested_at else IDLE_S)
                 continue
             next_poll = now + POLL_S
             if api == "jack" and now >= next_probe:
@@ -97,16 +109,16 @@ class Reader:
                     self._child.send({"type": "unavailable", "reason": "the JACK server has stopped"})
                     return STALE
             if inputs.refresh():
+                outputs.forget()
                 self._tell_ports(api, inputs)
+        outputs.forget()
         inputs.close()
         return 0
 
-    def _forward(self, until: float) -> None:
-        try:
-            port, data = self._heard.get(timeout=max(0.0, until - time.monotonic()))
-        except queue.Empty:
-            return
-        self._child.send({"type": "midi", "port": port, "bytes": list(data)})
+    def _pass_on(self, outputs: Outputs) -> None:
+        for message in self._child.messages():
+            if message.get("op") == "send":
+                outputs.send(message["port"], message["bytes"])
 
     def _tell_ports(self, api: str, inputs: Inputs) -> None:
         self._child.send({"type": "ports", "api": api, "names": inputs.names})

@@ -4,10 +4,11 @@ import json
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
-from sdad.surfaces.midi.ports import device_name
+from sdad.surfaces.midi.ports import device_name, partner_of
 from sdad.surfaces.midi.reader import STALE
 
 
@@ -40,7 +41,12 @@ class Child:
         return told[-1] if told else []
 
     def heard(self) -> list[tuple[str, list[int]]]:
-        return [(message["port"], message["bytes"]) for message in self.messages if message["type"] == "midi"]
+        batches = [message["messages"] for message in self.messages if message["type"] == "midi"]
+        return [(port, data) for batch in batches for port, data in batch]
+
+    def send(self, port: str, data: list[int]) -> None:
+        self.process.stdin.write(json.dumps({"op": "send", "port": port, "bytes": data}) + "\n")
+        self.process.stdin.flush()
 
     def wait_heard(self, *expected: tuple[str, list[int]]) -> None:
         self._waiting(lambda: len(self.heard()) >= len(expected), f"{len(expected)} messages; got {self.heard()[-3:]}")
@@ -126,6 +132,61 @@ def test_the_child_ends_with_its_parent_and_leaves_no_port(child, jack) -> None:
     assert child.close() == 0
     ports = subprocess.run(["jack_lsp"], env=jack.environment, capture_output=True, text=True).stdout
     assert "sdad" not in ports
+
+
+@pytest.mark.jack
+def test_a_device_is_told_through_the_output_that_belongs_to_its_input(child, jack) -> None:
+    mixer, other = jack.controller("mixer"), jack.controller("other")
+    child.wait_for_ports("mixer:out", "other:out")
+    child.send("mixer:out", [0xB0, 1, 64])
+    assert jack.received(mixer, 1) == [[0xB0, 1, 64]]
+    child.send("nobody:out", [0xB0, 1, 1])
+    child.send("other:out", [0xB0, 2, 2])
+    assert jack.received(other, 1) == [[0xB0, 2, 2]]
+    assert jack.received(mixer, 1) == [[0xB0, 1, 64]]
+    assert child.ports() == ["sdad", "mixer:out", "other:out"], "its own outputs are no devices"
+
+
+@pytest.mark.jack
+@pytest.mark.parametrize("cycles", [12, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])])
+def test_plugging_in_and_out_leaves_nothing_behind(child, jack, cycles: int) -> None:
+    """Each cycle opens and closes an input and an output; clients, files and threads are as many as before."""
+
+    def cycle() -> None:
+        knobs = jack.controller("knobs")
+        child.wait_for_ports("knobs:out")
+        child.send("knobs:out", [0xB0, 1, 64])
+        jack.received(knobs, 1)
+        jack.unplug(knobs)
+        child.wait_for_ports()
+
+    def held() -> tuple[int, int, int]:
+        proc = Path("/proc", str(child.process.pid))
+        clients = subprocess.run(["jack_lsp"], env=jack.environment, capture_output=True, text=True).stdout
+        return clients.count("sdad"), len(list((proc / "fd").iterdir())), len(list((proc / "task").iterdir()))
+
+    cycle()
+    before = held()
+    for _ in range(cycles):
+        cycle()
+    child._waiting(lambda: held() == before, f"as many clients, files and threads as before, {before}")
+
+
+@pytest.mark.parametrize(
+    ("label", "outputs", "number"),
+    [
+        ("system:midi_capture_1", ["system:midi_playback_1", "system:midi_playback_2"], 0),
+        ("nanoKONTROL2:nanoKONTROL2 _ CTRL", ["Midi Through", "nanoKONTROL2:nanoKONTROL2 _ CTRL"], 1),
+        ("a2j:X [20] (capture): X MIDI 1", ["a2j:Y [24] (playback): Y MIDI 1", "a2j:X [20] (playback): X MIDI 1"], 1),
+        ("nanoKONTROL2 SLIDER/KNOB", ["Synth", "nanoKONTROL2 CTRL"], 1),
+        ("knobs:out #2", ["knobs:in", "knobs:in #2"], 1),
+        ("knobs:out", ["sdad:sdad", "other:in"], None),
+        ("sdad:x", ["sdad:sdad"], None),
+        ("EC4", ["EC4 a", "EC4 b"], None),
+    ],
+)
+def test_which_output_belongs_to_an_input(label: str, outputs: list[str], number: int | None) -> None:
+    assert partner_of(label, outputs) == number
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows numbers its ports otherwise")

@@ -1,0 +1,136 @@
+"""What pressed buttons and program changes do."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from sdad.control.commands import (
+    CancelRender,
+    Command,
+    JudgeTake,
+    LockControl,
+    Panic,
+    RecallPreset,
+    Render,
+    SetControls,
+    SetLive,
+    UseModel,
+)
+from sdad.control.port import EnginePort, Json
+from sdad.surfaces.midi.profile import Entry
+from sdad.surfaces.midi.targets import Target
+from sdad.surfaces.midi.wire import HIGHEST, Message
+
+ORIGIN = "midi"
+"""Who presses: not the origin of a knob's move, so that a recall re-arms every knob."""
+
+MIDDLE = 0.5
+
+
+def is_pressed(entry: Entry, message: Message) -> bool:
+    """Whether a message is the press of a button: a note that begins, or a controller in its upper half.
+
+    A *latching* button sends its two ends in turn, and each is a press.
+    """
+    if entry.latching:
+        return True
+    return message.value > 0 if message.kind == "note" else message.value > HIGHEST // 2
+
+
+class Buttons:
+    """Does what presses mean, which hangs on where things stand: or will, once earlier presses have been decided.
+
+    Args:
+        port: The engine.
+        answered: Told of every answer, from whichever thread gives it.
+    """
+
+    def __init__(self, port: EnginePort, answered: Callable[[Future[Json]], None]) -> None:
+        self._port = port
+        self._answered = answered
+        self._lock = threading.Lock()
+        self._asked: dict[Target, Command] = {}
+        self._before_auto: dict[str, float] = {}
+        self._preset: str | int | None = None
+
+    def program(self, number: int) -> None:
+        """Does what a program change from 0 to 127 means: recalls the preset with the next number.
+
+        Presets are numbered from 1 in alphabetical order.
+        """
+        self.press(Target("preset", str(number + 1)))
+
+    def press(self, target: Target) -> bool:
+        """Does what a press means; returns False where there is nothing to choose from."""
+        command = self._command(target)
+        if command is None:
+            return False
+        with self._lock:
+            self._asked[target] = command
+        self._port.submit(command).add_done_callback(lambda answer: self._decided(target, command, answer))
+        return True
+
+    def _decided(self, target: Target, command: Command, answer: Future[Json]) -> None:
+        with self._lock:
+            if self._asked.get(target) is command:
+                del self._asked[target]
+        self._answered(answer)
+
+    def _command(self, target: Target) -> Command | None:
+        port, what = self._port, target.what
+        asked = self._asked.get(target)
+        match target.verb:
+            case "auto":
+                before = asked.positions[what] if isinstance(asked, SetControls) else port.controls[what].position
+                return self._auto(what, before)
+            case "lock":
+                locked = asked.locked if isinstance(asked, LockControl) else port.controls[what].locked
+                return LockControl(control=what, locked=not locked, origin=ORIGIN)
+            case "render":
+                return Render(takes=int(what or 1), origin=ORIGIN)
+            case "cancel":
+                return CancelRender(origin=ORIGIN)
+            case "panic":
+                return Panic(origin=ORIGIN)
+            case "star" | "discard" | "feed" as verdict:
+                return JudgeTake(verdict=verdict, origin=ORIGIN)
+            case "preset":
+                return self._recall(int(what)) if what.isdigit() else self._neighbour(what)
+            case "model":
+                names = [str(each["name"]) for each in port.models()]
+                model = asked.model if isinstance(asked, UseModel) else port.status().get("model")
+                name = _beside(names, model, what)
+                return None if name is None else UseModel(model=name, origin=ORIGIN)
+            case "live":
+                on = asked.on if isinstance(asked, SetLive) else bool(port.status().get("live"))
+                return SetLive(on=not on, origin=ORIGIN)
+        raise AssertionError(target)
+
+    def _auto(self, control: str, position: float | None) -> Command:
+        if position is None:
+            return SetControls(positions={control: self._before_auto.get(control, MIDDLE)}, origin=ORIGIN)
+        self._before_auto[control] = position
+        return SetControls(positions={control: None}, origin=ORIGIN)
+
+    def _recall(self, preset: str | int) -> Command:
+        self._preset = preset
+        return RecallPreset(preset=preset, origin=ORIGIN)
+
+    def _neighbour(self, which: str) -> Command | None:
+        names = self._port.presets()
+        last = self._preset
+        if isinstance(last, int):
+            last = names[last - 1] if last <= len(names) else None
+        name = _beside(names, last, which)
+        return None if name is None else self._recall(name)
+
+
+def _beside(names: list[str], name: object, which: str) -> str | None:
+    """Returns the name after or before another, round the ends; the first or last where there is no such name."""
+    if not names:
+        return None
+    step = 1 if which == "next" else -1
+    at = names.index(name) + step if isinstance(name, str) and name in names else min(0, step)
+    return names[at % len(names)]
