@@ -37,7 +37,7 @@ def test_a_burst_as_fast_as_it_goes(daemon):
     result = osc.burst(daemon, 50_000)
     assert result["final"] == [] and result["settled"] < 2000
     counters = daemon.get("/api/status")["osc"]
-    assert counters["overtaken"] > counters["packets"] > 0
+    assert counters["overtaken"] > 10_000 and counters["packets"] > 0
 
 
 def test_almost_osc_harms_nobody(daemon):
