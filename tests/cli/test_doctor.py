@@ -63,7 +63,7 @@ def test_a_folder_that_refuses_files_fails(tmp_path, monkeypatch):
     monkeypatch.undo()
     assert doctor.workspace_writable(tmp_path / "Sdad").state == "ok"
     assert sorted(path.name for path in (tmp_path / "Sdad").iterdir()) == sorted(
-        ["datasets", "models", "presets", "output", "state"]
+        ["datasets", "midi", "models", "presets", "output", "state"]
     )
 
 
