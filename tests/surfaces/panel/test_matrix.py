@@ -98,12 +98,12 @@ def test_a_link_with_the_token_gives_the_pass_and_hides_the_token(door):
 
 @pytest.mark.parametrize("path", ["/gradio_api/upload", "/upload", "/gradio_api/component_server"])
 def test_no_file_is_taken(door, path, panel):
-    form = b'--x\r\nContent-Disposition: form-data; name="files"; filename="../../uploaded-by-a-stranger.wav"\r\n\r\nRIFF\r\n--x--\r\n'
+    form = b'--x\r\nContent-Disposition: form-data; name="files"; filename="../../strangers-file.wav"\r\n\r\nRIFF\r\n--x--\r\n'
     for kind in ("multipart/form-data; boundary=x", "application/json"):
         answer = door.ask("POST", path, [door.token, ("Content-Type", kind)], form)
         assert answer.status in {404, 422, 500, *REFUSED}
     temp = Path(panel.process.argv[-1]).parent.parent
-    assert not list(temp.rglob("uploaded-by-a-stranger*"))
+    assert not list(temp.rglob("strangers-file*"))
 
 
 def test_every_answer_forbids_guessing_and_framing(door, entrances):
