@@ -98,7 +98,8 @@ def test_a_link_with_the_token_gives_the_pass_and_hides_the_token(door):
 
 @pytest.mark.parametrize("path", ["/gradio_api/upload", "/upload", "/gradio_api/component_server"])
 def test_no_file_is_taken(door, path, panel):
-    form = b'--x\r\nContent-Disposition: form-data; name="files"; filename="../../strangers-file.wav"\r\n\r\nRIFF\r\n--x--\r\n'
+    said = b'Content-Disposition: form-data; name="files"; filename="../../strangers-file.wav"'
+    form = b"--x\r\n" + said + b"\r\n\r\nRIFF\r\n--x--\r\n"
     for kind in ("multipart/form-data; boundary=x", "application/json"):
         answer = door.ask("POST", path, [door.token, ("Content-Type", kind)], form)
         assert answer.status in {404, 422, 500, *REFUSED}
