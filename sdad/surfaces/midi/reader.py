@@ -32,7 +32,8 @@ POLL_S = 0.5
 RETRY_S = 5.0
 """How long to wait before a MIDI system is looked for again."""
 PROBE_S = 10.0
-"""How often JACK is asked whether it still lives; each question is a new client, which a studio can see."""
+"""After how much silence JACK is asked whether it still lives. Each question is a new client, which a studio can see,
+and keeps this process busy for long enough to be felt by a hand on a knob; but a server that is heard lives."""
 
 BUSY_S, IDLE_S = 0.001, 0.005
 """How often the ports are asked what has come: while knobs are turned, and when none was for :data:`RESTED_S`."""
@@ -99,6 +100,7 @@ class Reader:
             if heard := inputs.heard():
                 self._child.send({"type": "midi", "messages": heard})
                 rested_at = now + RESTED_S
+                next_probe = now + PROBE_S
             if now < next_poll:
                 self._child.stopping.wait(BUSY_S if now < rested_at else IDLE_S)
                 continue
