@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,6 +18,12 @@ SHOWN = ("authorization", f"Bearer {TOKEN}")
 JSON = ("content-type", "application/json")
 HERE, TABLET = "127.0.0.1", "192.168.1.7"
 STAGE = "192.168.1.5"
+
+
+def run(coroutine):
+    """Runs a coroutine to its end in a thread of its own: this one may have a loop, left by a browser's driver."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 async def _answers(scope, receive, send):
@@ -49,7 +56,7 @@ def ask(guard, method="GET", *headers, peer=HERE, server=HERE, host=None, query=
     async def send(message):
         sent.append(message)
 
-    asyncio.run(guard(scope, receive, send))
+    run(guard(scope, receive, send))
     first = sent[0]
     if kind == "websocket":
         return first["type"]
@@ -130,7 +137,7 @@ def test_a_refusal_is_a_sentence_and_a_code(guard):
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/api/panic", "query_string": b"", "headers": []}
-    asyncio.run(guard({**scope, "client": (HERE, 1), "server": (HERE, 1)}, None, send))
+    run(guard({**scope, "client": (HERE, 1), "server": (HERE, 1)}, None, send))
     facts = json.loads(sent[1]["body"])
     assert set(facts) == {"code", "text", "thing"} and facts["text"].startswith("/api/panic is not open")
 

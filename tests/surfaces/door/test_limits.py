@@ -1,10 +1,17 @@
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from sdad.errors import MalformedMessage
 from sdad.surfaces.door import limits
 from sdad.surfaces.door.limits import MOST_BYTES, MOST_CALLERS, Rate, whole_body
+
+
+def run(coroutine):
+    """Runs a coroutine to its end in a thread of its own: this one may have a loop, left by a browser's driver."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, coroutine).result()
 
 
 def read(*parts, declared="", then="http.disconnect"):
@@ -15,7 +22,7 @@ def read(*parts, declared="", then="http.disconnect"):
     async def receive():
         return waiting.pop(0) if waiting else {"type": then}
 
-    return asyncio.run(whole_body("/x", declared, receive))
+    return run(whole_body("/x", declared, receive))
 
 
 def test_a_body_comes_whole():
@@ -30,7 +37,7 @@ def test_what_is_declared_too_large_is_refused_without_being_read(declared):
         raise AssertionError("it was read")
 
     with pytest.raises(MalformedMessage, match="at most 1000000 bytes"):
-        asyncio.run(whole_body("/x", declared, receive))
+        run(whole_body("/x", declared, receive))
 
 
 def test_what_turns_out_too_large_is_refused_whatever_was_declared():
@@ -43,7 +50,7 @@ def test_whoever_goes_has_sent_nothing():
     async def receive():
         return {"type": "http.disconnect"}
 
-    assert asyncio.run(whole_body("/x", "", receive)) is None
+    assert run(whole_body("/x", "", receive)) is None
 
 
 def test_whoever_takes_too_long_is_not_waited_for(monkeypatch):
@@ -53,7 +60,7 @@ def test_whoever_takes_too_long_is_not_waited_for(monkeypatch):
         await asyncio.Event().wait()
 
     with pytest.raises(TimeoutError):
-        asyncio.run(whole_body("/x", "", receive))
+        run(whole_body("/x", "", receive))
 
 
 def test_a_thousand_addresses_cost_no_more_memory_than_the_limit():
