@@ -15,6 +15,10 @@ from sdad.audio.spectral import Signal, Spectrum, bands_to_bins, erb_bank, istft
 
 MOST_BACK_DB = 24.0
 """How much of what its bursts have lost is given back to a frequency, at most."""
+MOST_JUMPS = 1.0
+"""Lone jumps per second from which they are what the sound is made of."""
+_JUMP, _ALONE = 0.12, 3.0
+"""Curvature of a jump, against the level of the sound and against that of what surrounds it."""
 _PART = 1 << 15
 """Samples that are summed in single precision before the sums are."""
 
@@ -60,7 +64,28 @@ def shape_bands(samples: Signal, sample_rate: int, gains_db: Signal, frame_sampl
         of_used = np.power(10.0, bands_to_bins(gains_db[used], sample_rate, n_fft) / 20, dtype=np.float32)
         return np.asarray(of_used[inverse], np.float32)
 
-    return _in_blocks(samples, n_fft, gains, block_hops=1024, margin_hops=8)
+    return shape_frames(samples, n_fft, gains, block_hops=1024, margin_hops=8)
+
+
+def shape_frames(
+    samples: Signal, n_fft: int, gains: Callable[[Spectrum, int], Signal], block_hops: int, margin_hops: int
+) -> Signal:
+    """Returns the signal with gains (F, K) on its short-time spectrum, found block by block to bound the memory.
+
+    ``gains`` is given the spectrum (C, F, K) of a block with its margins, and the sample at which that begins; there
+    are four hops to ``n_fft``.
+    """
+    hop = n_fft // 4
+    block, margin = block_hops * hop, margin_hops * hop
+    result = np.empty_like(samples)
+    for start in range(0, samples.shape[1], block):
+        before = min(start, margin)
+        piece = samples[:, start - before : start + block + margin]
+        spectrum = stft(piece, n_fft, hop)
+        spectrum *= gains(spectrum, start - before)
+        length = min(block, samples.shape[1] - start)
+        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
+    return result
 
 
 def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db: float = 9.0) -> Signal:
@@ -83,7 +108,7 @@ def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db:
             gain = gain * np.repeat(back, 4, axis=0)[: len(gain)]
         return np.asarray(gain, np.float32)
 
-    return _in_blocks(samples, 2048 * sample_rate // 48000, gains, block_hops=2048, margin_hops=96)
+    return shape_frames(samples, 2048 * sample_rate // 48000, gains, block_hops=2048, margin_hops=96)
 
 
 def _over_two_seconds(power: Signal) -> Signal:
@@ -153,7 +178,7 @@ def calm(samples: Signal, sample_rate: int, amount: float) -> Signal:
         gain = bands_to_bins((amount * np.clip(level, -12, 12)).astype(np.float32), sample_rate, n_fft)
         return np.power(10, gain / 20, dtype=np.float32)
 
-    return _in_blocks(samples, n_fft, gains, block_hops=4096, margin_hops=64)
+    return shape_frames(samples, n_fft, gains, block_hops=4096, margin_hops=64)
 
 
 def transpose(samples: Signal, semitones: float) -> Signal:
@@ -182,6 +207,36 @@ def even_level(samples: Signal, sample_rate: int, strength: float = 0.6, window_
     return np.asarray(samples * _stretched(gain, samples.shape[1], step), np.float32)
 
 
+def mend_jumps(samples: Signal, sample_rate: int) -> Signal:
+    """Returns the signal with jumps that stand alone drawn out over a fifth of a millisecond, unless they are many.
+
+    A stroke begins with a jump. Where spectral processing has taken the ringing after it away, the jump is left over,
+    and is heard as a click. What jumps every second or more often does so in its own right, as crackling does.
+    """
+    scale = sample_rate / 48000
+    near, far, reach = round(4 * scale), round(32 * scale), round(5 * scale)
+    middle = samples.mean(axis=0)
+    # The curvature of a jump does not depend on the rate, that of what surrounds it does.
+    curve = np.abs(np.diff(middle, 2, prepend=middle[:1], append=middle[-1:]))
+    steep = curve > _JUMP * rms(middle)
+    if not steep.any():
+        return samples
+    widest = maximum_filter1d(curve, far - near + 1)
+    beside = (far + near) // 2
+    around = np.maximum(np.roll(widest, beside), np.roll(widest, -beside))
+    found = np.flatnonzero(steep & (curve > _ALONE * around))
+    # Both corners of a jump are found; they are one.
+    jumps = found[np.diff(found, prepend=-far) >= far]
+    if not len(jumps) or len(jumps) > MOST_JUMPS * samples.shape[1] / sample_rate:
+        return samples
+    result = samples.copy()
+    for jump in jumps[(jumps > reach) & (jumps < samples.shape[1] - 2 * reach)].tolist():
+        first, last = jump - reach, jump + reach + 1
+        ease = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, last - first + 1, dtype=np.float32))
+        result[:, first : last + 1] = samples[:, first, None] * (1 - ease) + samples[:, last, None] * ease
+    return result
+
+
 def rms(samples: Signal) -> float:
     """Returns the root mean square over all channels and samples."""
     parts = np.array_split(samples.ravel(), 1 + samples.size // _PART)
@@ -207,27 +262,6 @@ def _in_order(a: Signal, b: Signal, c: Signal) -> tuple[Signal, Signal, Signal]:
     """Returns the least, the middle and the greatest of three, element by element."""
     less, more = np.minimum(a, b), np.maximum(a, b)
     return np.minimum(less, c), np.maximum(less, np.minimum(more, c)), np.maximum(more, c)
-
-
-def _in_blocks(
-    samples: Signal, n_fft: int, gains: Callable[[Spectrum, int], Signal], block_hops: int, margin_hops: int
-) -> Signal:
-    """Returns the signal with gains (F, K) on its short-time spectrum, found block by block to bound the memory.
-
-    ``gains`` is given the spectrum (C, F, K) of a block with its margins, and the sample at which that begins; there
-    are four hops to ``n_fft``.
-    """
-    hop = n_fft // 4
-    block, margin = block_hops * hop, margin_hops * hop
-    result = np.empty_like(samples)
-    for start in range(0, samples.shape[1], block):
-        before = min(start, margin)
-        piece = samples[:, start - before : start + block + margin]
-        spectrum = stft(piece, n_fft, hop)
-        spectrum *= gains(spectrum, start - before)
-        length = min(block, samples.shape[1] - start)
-        result[:, start : start + length] = istft(spectrum, hop, piece.shape[1])[:, before : before + length]
-    return result
 
 
 def _stretched(values: NDArray[np.floating], length: int, step: int) -> Signal:

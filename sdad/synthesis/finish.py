@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sdad.audio.buffer import Audio
-from sdad.audio.effects import fade_edges, rms
+from sdad.audio.effects import fade_edges, mend_jumps, rms
 from sdad.audio.loudness import integrated_lufs, levelled, steadied, true_peak_db
 from sdad.audio.spectral import Signal
 from sdad.descriptors.width import Sides
@@ -39,19 +39,18 @@ def set_width(sound: Signal, sample_rate: int, percent: float) -> Signal:
 
 
 def finish(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
-    """Returns the finished audio: no DC, faded edges, at its loudness, with true peaks at -1 dB at most.
+    """Returns the finished audio: no DC, no lone jumps, faded edges, at its loudness, with true peaks at -1 dB at most.
 
     What lasts longer than twice :data:`STEADY_S` is as loud at its end as at its beginning, over that time.
     """
-    centred = sound - sound.mean(axis=1, keepdims=True)
-    edged = fade_edges(centred, sample_rate, FADE_IN_S, FADE_OUT_S)
+    edged = fade_edges(_clean(sound, sample_rate), sample_rate, FADE_IN_S, FADE_OUT_S)
     audio = Audio(np.ascontiguousarray(edged, np.float32), sample_rate)
     return levelled(steadied(audio, STEADY_S) if audio.seconds > 2 * STEADY_S else audio, level_lufs, CEILING_DBTP)
 
 
 def finish_loop(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
     """Returns the finished audio of a loop: as :func:`finish`, but without edges, for it has none."""
-    centred = sound - sound.mean(axis=1, keepdims=True)
+    centred = _clean(sound, sample_rate)
     samples, beyond = sound.shape[1], round(WRAP_S * sample_rate)
     # Levelled as it is heard, going round: a limiter that holds a peak at the end must hold the beginning, too.
     round_and_round = np.pad(centred, ((0, 0), (beyond, beyond)), mode="wrap")
@@ -60,3 +59,7 @@ def finish_loop(sound: Signal, sample_rate: int, level_lufs: float) -> Audio:
     # As a file it is a little shorter, and stands in silence: a meter may see a peak in the step at either end.
     gain_db = min(level_lufs - integrated_lufs(loop), CEILING_DBTP - true_peak_db(loop))
     return Audio(loop.samples * np.float32(db_to_amplitude(gain_db)), sample_rate)
+
+
+def _clean(sound: Signal, sample_rate: int) -> Signal:
+    return mend_jumps(sound - sound.mean(axis=1, keepdims=True), sample_rate)

@@ -8,6 +8,7 @@ from sdad.audio.effects import (
     dry,
     even_level,
     fade_edges,
+    mend_jumps,
     modulate,
     reverberate,
     rms,
@@ -279,3 +280,30 @@ def test_swells_are_evened_within_bounds():
 def test_rms_of_what_is_known():
     assert rms(tone(1000)) == pytest.approx(0.5 / np.sqrt(2), rel=1e-4)
     assert 0 < rms(np.zeros((2, 10), np.float32)) < 1e-11
+
+
+def curvature(sound, at):
+    return float(np.abs(np.diff(sound.mean(axis=0), 2))[at - 40 : at + 40].max())
+
+
+@pytest.mark.parametrize("rate", RATES)
+@pytest.mark.parametrize("kind", ["step", "spike"])
+def test_a_lone_jump_is_drawn_out_and_the_rest_is_left_alone(rate, kind):
+    clean = tone(220.0, 4.0, rate) * np.float32(0.2)
+    jumping, at = clean.copy(), 2 * rate + 17
+    jumping[:, at : at + 1 if kind == "spike" else None] += 0.1
+    mended = mend_jumps(jumping, rate)
+    assert curvature(mended, at) < 0.2 * curvature(jumping, at)
+    changed = np.flatnonzero((mended != jumping).any(axis=0))
+    assert abs(changed - at).max() <= 10 * rate // 48000
+
+
+def test_what_crackles_all_the_time_goes_on_crackling():
+    sound = tone(220.0, 4.0) * np.float32(0.2)
+    sound[:, 4800::9600] += 0.1
+    assert mend_jumps(sound, 48000) is sound
+
+
+def test_strokes_are_no_jumps():
+    sound = strokes()
+    assert mend_jumps(sound, 48000) is sound
