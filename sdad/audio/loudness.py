@@ -77,8 +77,12 @@ def steadied(audio: Audio, window_s: float) -> Audio:
     heard = np.maximum(local, _power(ABSOLUTE_GATE_LUFS))
     gain_db = np.clip(10 * np.log10(heard.mean() / heard), -STEADYING_DB, STEADYING_DB)
     centres = (np.arange(len(power)) + 0.5) * hop
-    gains = np.power(10, np.interp(np.arange(audio.frames), centres, gain_db) / 20).astype(np.float32)
-    return Audio(audio.samples * gains, audio.sample_rate)
+    result = np.empty_like(audio.samples)
+    for start in range(0, audio.frames, 1000 * hop):
+        piece = audio.samples[:, start : start + 1000 * hop]
+        gains = np.power(10, np.interp(start + np.arange(piece.shape[1]), centres, gain_db) / 20).astype(np.float32)
+        result[:, start : start + 1000 * hop] = piece * gains
+    return Audio(result, audio.sample_rate)
 
 
 def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Audio:

@@ -21,7 +21,7 @@ def brightness(analysis: Analysis) -> float:
     frames' centroids are averaged as octaves, weighted with the frames' amplitudes: brightness is heard on a
     logarithmic scale, and silence between events has no colour.
     """
-    power, hz = analysis.power[::2], analysis.hz
+    power, hz = analysis.colour_power(), analysis.hz
     inside = (hz >= 30) & (hz <= 20000)
     magnitude = np.sqrt(power[:, inside])
     weight = np.sqrt(power[:, inside].sum(axis=1))
@@ -37,7 +37,7 @@ def warmth(analysis: Analysis) -> float:
     with the same centroid. So tilting a sound hardly changes its warmth, and a sound can be bright and warm.
     """
     hz = analysis.hz.astype(np.float64)
-    spectrum = analysis.power[::2].mean(axis=0, dtype=np.float64)
+    spectrum = analysis.colour_power().mean(axis=0, dtype=np.float64)
     octave = float(np.log2(_centroid_hz(spectrum, hz)))
     centroids, shares = _plain_tilts(len(hz), float(hz[1]))
     return _low_mids_db(spectrum, hz) - float(np.interp(octave, centroids, shares))

@@ -18,6 +18,8 @@ MOST_BELL_DB = 9.0
 """Highest bell about 280 Hz that warmth may use."""
 FURTHER = 1.75
 """How far past those bounds a value that is asked for may take the filters."""
+FRAMES = 200
+"""Spectra that tell as much about the mean colour of a sound as all of them."""
 HOLD = 0.3
 """Weight of what is not asked for, against what is."""
 
@@ -57,6 +59,10 @@ class _Filtered:
     power: Signal
     hz: Signal
 
+    def colour_power(self) -> Signal:
+        """Returns the power spectra (F, K) that the meters look at: all there are."""
+        return self.power
+
 
 def tilt_and_bell_db(hz: NDArray[np.float64], tilt: float, bell: float) -> NDArray[np.float64]:
     """Returns the gain in dB at frequencies: a tilt about 1 kHz, held below 30 Hz and ±24 dB, and a bell at 280 Hz."""
@@ -86,9 +92,7 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     analysis = Analysis(sound, sample_rate)
     if analysis.silent:
         return sound
-    # Some hundred frames tell as much about the mean colour as all of them.
-    every = -(-len(analysis.power) // 400)
-    power, hz = analysis.power[::every], analysis.hz
+    power, hz = analysis.colour_power(FRAMES), analysis.hz
 
     def measures(filters: NDArray[np.float64]) -> NDArray[np.float64]:
         gain = 10 ** (tilt_and_bell_db(hz.astype(np.float64), filters[0], filters[1]) / 10)

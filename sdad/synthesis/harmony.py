@@ -8,11 +8,11 @@ import soxr
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from sdad.audio.effects import rms, shape_spectrum, shift_frequency, transpose
-from sdad.audio.spectral import Signal, hann, istft, stft
+from sdad.audio.effects import rms, shape_frames, shape_spectrum, shift_frequency, transpose
+from sdad.audio.spectral import Signal, Spectrum, hann, stft
 
-BLOCK_FRAMES = 48
-"""STFT frames, about half a second, over which one fundamental is assumed."""
+COMB_FRAMES = 12
+"""Frames, about half a second, over which one fundamental is assumed."""
 DRY_DB = 36.0
 """How far the sound itself goes back behind its resonances at full amount, where it has no partials of its own."""
 RING_S = 0.35
@@ -57,7 +57,9 @@ def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Gene
         return own
     dry = 10 ** (-DRY_DB * abs(amount) * lack / 20)
     ringing = _rung(sound, sample_rate, tuned, weights, draw)
-    return np.asarray(np.sqrt(dry) * own + np.sqrt(1 - dry) * ringing, np.float32)
+    own *= np.float32(np.sqrt(dry))
+    own += np.float32(np.sqrt(1 - dry)) * ringing
+    return own
 
 
 def _window(sample_rate: int) -> int:
@@ -100,16 +102,19 @@ def _cluster() -> Wide:
 def _rung(
     sound: Signal, sample_rate: int, tuned: NDArray[np.float64], weights: NDArray[np.float64], draw: np.random.Generator
 ) -> Signal:
-    """Returns the sound (2, T) through resonances at frequencies (P,) in Hz, as loud as it was."""
+    """Returns the sound (2, T) through resonances at frequencies (P,) in Hz below 2.5 kHz, as loud as it was."""
+    slow = sample_rate // 8
+    heard = _resampled(sound, sample_rate, slow)
     # A phase at any time is that at a coarse one and what it moves on by in a fine one: two short tables of phasors.
     fine = 256
-    coarse = round(3.5 * RING_S * sample_rate) // fine
-    turns = 2j * np.pi * tuned[:, None] / sample_rate - 1 / (RING_S * sample_rate)
+    coarse = round(3.5 * RING_S * slow) // fine
+    turns = 2j * np.pi * tuned[:, None] / slow - 1 / (RING_S * slow)
     coarse_phasors, fine_phasors = np.exp(turns * np.arange(coarse) * fine), np.exp(turns * np.arange(fine))
     phasors = coarse_phasors.astype(np.complex64)[:, :, None] * fine_phasors.astype(np.complex64)[:, None]
     phases = np.exp(1j * draw.uniform(0, 2 * np.pi, (len(sound), len(tuned))))
     response = (np.asarray(phases * weights, np.complex64) @ phasors.reshape(len(tuned), -1)).imag
-    ringing = scipy.signal.oaconvolve(sound, response, axes=1)[:, : sound.shape[1]]
+    ringing = _resampled(scipy.signal.oaconvolve(heard, response, axes=1)[:, : heard.shape[1]], slow, sample_rate)
+    ringing = ringing[:, : sound.shape[1]]
     return np.asarray(ringing * (rms(sound) / rms(ringing)), np.float32)
 
 
@@ -165,16 +170,19 @@ def less_tense(sound: Signal, sample_rate: int, amount: float, depth_db: float =
     to 1000 Hz, folded down below 220 Hz, is the fundamental whose comb is applied from 50 Hz to 6 kHz.
     """
     n_fft = _window(sample_rate)
-    hop = n_fft // 4
-    spectrum = stft(sound, n_fft, hop)
-    hz = np.arange(spectrum.shape[2]) * (sample_rate / n_fft)
-    power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
+    hz = np.arange(n_fft // 2 + 1) * (sample_rate / n_fft)
     affected = (hz > 50) & (hz < 6000)
-    block = max(1, BLOCK_FRAMES * 512 * sample_rate // 48000 // hop)
-    for start in range(0, len(power), block):
-        fundamental = _fundamental(power[start : start + block].mean(axis=0), hz)
-        comb_db = -amount * depth_db * (0.5 - 0.5 * np.cos(2 * np.pi * hz[affected] / fundamental))
-        # The windows overlap fourfold: what changes from block to block is faded in.
-        spectrum[:, start : start + block, affected] *= np.power(10, comb_db / 20).astype(np.float32)
-    result = istft(spectrum, hop, sound.shape[1])
+
+    def gains(spectrum: Spectrum, first: int) -> Signal:
+        power = (spectrum.real**2 + spectrum.imag**2).sum(axis=0)
+        gain: Signal = np.ones_like(power)
+        for start in range(0, len(power), COMB_FRAMES):
+            fundamental = _fundamental(power[start : start + COMB_FRAMES].mean(axis=0), hz)
+            comb_db = -amount * depth_db * (0.5 - 0.5 * np.cos(2 * np.pi * hz[affected] / fundamental))
+            # The windows overlap fourfold: what changes from comb to comb is faded in.
+            gain[start : start + COMB_FRAMES, affected] = np.power(10, comb_db / 20)
+        return gain
+
+    # Whole combs to a block and to its margin: they lie where they would without blocks.
+    result = shape_frames(sound, n_fft, gains, block_hops=40 * COMB_FRAMES, margin_hops=2 * COMB_FRAMES)
     return np.asarray(result * (rms(sound) / rms(result)), np.float32)

@@ -99,19 +99,12 @@ def render(
             lambda done: step(0.05 + 0.7 * done),
         )
     else:
-        texture, found = _best_attempt(player, whole, form, request.take, lambda attempt: step(0.02 + 0.2 * attempt))
-        step(0.65)
-        sound = texture.widened(texture.sound(found, whole.colour), found, whole.naturals["width"])
+        sound = _best_attempt(player, whole, form, request.take, lambda done: step(0.02 + 0.63 * done))
+    step(0.8)
     sound = _trimmed_tail(sound, form)
     if not np.isfinite(sound).all() or np.abs(sound).max() < 1e-5:
         raise JobFailed(f"take {request.take}", "the result was silent or not finite; try another take")
-    step(0.8)
-    delivery = request.delivery
-    played = Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate).resampled(delivery.sample_rate)
-    delivered = (played if delivery.channels == 2 else played.mono()).samples
-    if request.loop:
-        delivered = closed(delivered, round(request.seconds * delivery.sample_rate))
-    audio = (finish_loop if request.loop else finish)(delivered, delivery.sample_rate, request.natural("level"))
+    audio = _delivered(Audio(np.ascontiguousarray(sound, np.float32), form.sample_rate), request)
     step(0.9)
     close = [
         warning
@@ -134,31 +127,43 @@ def render(
     )
 
 
-def _best_attempt(
-    player: Player, whole: Moment, form: Form, take: int, begins: Callable[[int], None]
-) -> tuple[Texture, Drives]:
-    """Returns the first attempt at a take that comes near enough to natural values, or else the nearest of a few.
+def _best_attempt(player: Player, whole: Moment, form: Form, take: int, progress: Callable[[float], None]) -> Signal:
+    """Returns the sound of the first attempt at a take that comes near enough to natural values, or of the nearest.
 
     What is chosen when a take is played cannot be corrected later: the next attempt asks for more of what was missing.
     """
-    attempts = []
-    asked = dict(whole.drives)
+    best: tuple[float, Texture, Drives] | None = None
+    asked: dict[str, float | None] = dict(whole.drives)
     # Of many controls at once some are always missed a little; that is what they do to each other, not a bad take.
     several = sum(natural is not None for natural in whole.naturals.values())
     most = 1 if several > 3 else ATTEMPTS if form.seconds <= LONG_S else 2
     for attempt in range(most):
-        begins(attempt)
+        progress(attempt / most)
         texture = Texture(player, play(player, asked, form, take, attempt), take)
         found, missing = steered(texture, asked, whole.naturals, whole.colour, player.calibration.reaches)
-        attempts.append((max(map(abs, missing.values()), default=0.0), attempt, texture, found))
-        if attempts[-1][0] < (NEAR if form.seconds <= LONG_S else STILL_NEAR):
+        worst = max(map(abs, missing.values()), default=0.0)
+        if best is None or worst < best[0]:
+            best = worst, texture, found
+        if worst < (NEAR if form.seconds <= LONG_S else STILL_NEAR):
             break
         for name in PLAYED:
             drive = asked.get(name)
             if drive is not None and name in missing:
                 asked[name] = min(1.0, max(0.0, drive + 0.6 * missing[name]))
-    _, _, texture, found = min(attempts, key=lambda tried: tried[:2])
-    return texture, found
+    assert best is not None
+    progress(1.0)
+    _, texture, drives = best
+    return texture.widened(texture.sound(drives, whole.colour), drives, whole.naturals["width"])
+
+
+def _delivered(played: Audio, request: RenderRequest) -> Audio:
+    """Returns what was played with the rate, channels, seam and level that are asked for."""
+    delivery = request.delivery
+    played = played.resampled(delivery.sample_rate)
+    samples = (played if delivery.channels == 2 else played.mono()).samples
+    if request.loop:
+        samples = closed(samples, round(request.seconds * delivery.sample_rate))
+    return (finish_loop if request.loop else finish)(samples, delivery.sample_rate, request.natural("level"))
 
 
 def _moment(calibration: Calibration, positions: Measures, take: int) -> Moment:

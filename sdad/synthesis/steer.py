@@ -17,8 +17,8 @@ from sdad.synthesis.texture import Texture
 
 LOOK_S = 8.0
 """How much of a texture is looked at."""
-ROUNDS, PATIENCE = 9, 3
-"""Rounds of a search at most, and how many of them may bring nothing."""
+ROUNDS, PATIENCE, PATIENCE_WITH_ONE = 9, 2, 3
+"""Rounds of a search at most, and how many of them may bring nothing; of one control alone, which is quickly found."""
 NEAR_ENOUGH = 0.02
 """Error, as a share of the reach, at which a control is left alone."""
 LONGEST_STEP = 0.35
@@ -105,14 +105,14 @@ def steered(
             now[name] = searches[name].drive
     best: dict[str, float | None] = {}
     missing: dict[str, float] = {}
-    idle = 0
+    idle, patience = 0, PATIENCE if len(searches) > 1 else PATIENCE_WITH_ONE
     for _ in range(ROUNDS):
         look = Audio(np.ascontiguousarray(texture.sound(now, colour, first, first + length)), material.sample_rate)
         errors = _errors(measure(look, wanted), wanted, reaches)
         idle = 0 if not missing or _badness(errors) < 0.9 * _badness(missing) else idle + 1
         if not missing or _badness(errors) < _badness(missing):
             best, missing = dict(now), errors
-        if not searches or idle == PATIENCE or max(abs(errors[name]) for name in searches) < NEAR_ENOUGH:
+        if not searches or idle == patience or max(abs(errors[name]) for name in searches) < NEAR_ENOUGH:
             break
         for name, search in searches.items():
             now[name] = search.next(errors[name])
