@@ -50,7 +50,7 @@ MOST_CHANNELS = 64
 WRITTEN_RATES_HZ = (44100, 96000)
 BLOCK = 65536
 FLAC_BLOCK = 4096
-"""Smaller, since a FLAC that breaks off loses the whole block in which it does."""
+"""For a FLAC that breaks off, which loses the whole block in which it does."""
 
 _READ_CONTAINERS = frozenset({"WAV", "WAVEX", "RF64", "W64", "AIFF", "FLAC", "OGG", "MP3", "CAF"})
 _DEPTH_BITS = {
@@ -114,7 +114,7 @@ def read(path: Path, *, start_s: float = 0.0, seconds: float | None = None) -> A
         UnreadableAudio: it is missing, empty, no audio, or nothing of it is left.
         UnusableAudio: it ends before ``start_s``, or a sample is not a finite number.
     """
-    with _opened(path) as (_, sound):
+    with _opened(path) as (file, sound):
         start = round(start_s * sound.samplerate)
         left = sound.frames - start
         wanted = left if seconds is None else min(left, round(seconds * sound.samplerate))
@@ -125,10 +125,11 @@ def read(path: Path, *, start_s: float = 0.0, seconds: float | None = None) -> A
                 "Ask for a part that lies within it.",
             )
         samples = np.empty((sound.channels, wanted), np.float32)
-        got = 0
-        for block in _blocks(sound, start, wanted):
-            samples[:, got : got + len(block)] = block.T
-            got += len(block)
+        got = _fill(samples, sound, start, BLOCK)
+        if got < wanted and sound.format == "FLAC":
+            file.seek(0)
+            with soundfile.SoundFile(file) as again:
+                got = _fill(samples, again, start, FLAC_BLOCK)
         if got == 0:
             raise UnreadableAudio(path, "none of its samples can be decoded")
         # A copy leaves the unused part of a broken-off file's buffer to be freed.
@@ -341,21 +342,29 @@ def _extent(file: BinaryIO, sound: soundfile.SoundFile, path: Path) -> tuple[int
     promised = promised_bytes(file)
     if promised is not None:
         return sound.frames, promised > os.fstat(file.fileno()).st_size + SIZE_SLACK
-    if next(_blocks(sound, sound.frames - 1, 1), None) is not None:
+    if next(_blocks(sound, sound.frames - 1, 1, BLOCK), None) is not None:
         return sound.frames, False
     # A decoder that has run over the end does not recover; a fresh one counts what there is.
     file.seek(0)
     with soundfile.SoundFile(file) as again:
-        frames = sum(len(block) for block in _blocks(again, 0, again.frames))
+        frames = sum(len(block) for block in _blocks(again, 0, again.frames, FLAC_BLOCK))
     if frames == 0:
         raise UnreadableAudio(path, "none of its samples can be decoded")
     return frames, True
 
 
-def _blocks(sound: soundfile.SoundFile, start: int, frames: int) -> Iterator[NDArray[np.float32]]:
+def _fill(samples: NDArray[np.float32], sound: soundfile.SoundFile, start: int, longest: int) -> int:
+    """Reads into samples (C, T) and returns how many of each channel there were."""
+    got = 0
+    for block in _blocks(sound, start, samples.shape[1], longest):
+        samples[:, got : got + len(block)] = block.T
+        got += len(block)
+    return got
+
+
+def _blocks(sound: soundfile.SoundFile, start: int, frames: int, longest: int) -> Iterator[NDArray[np.float32]]:
     """Yields float32 blocks with shape (T, C), up to ``frames`` in all; ends early where a broken-off file does."""
     try:
-        longest = FLAC_BLOCK if sound.format == "FLAC" else BLOCK
         sound.seek(start)
         while frames > 0:
             block = sound.read(min(longest, frames), dtype="float32", always_2d=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 import scipy.fft
@@ -160,9 +160,17 @@ def _bark_edges() -> NDArray[np.float64]:
 CRITICAL_EDGES_HZ = _bark_edges()
 
 
+@cache
 def _blackman() -> Signal:
     phase = 2 * np.pi * np.arange(_FINE_FFT) / _FINE_FFT
     return np.asarray(0.42 - 0.5 * np.cos(phase) + 0.08 * np.cos(2 * phase), np.float32)
+
+
+@lru_cache(maxsize=128)
+def _skirts(bins: int) -> Signal:
+    """Returns weights with a flat top and raised-cosine skirts, each a quarter of the whole."""
+    phase = np.linspace(-1, 1, bins, dtype=np.float32)
+    return np.asarray(np.cos(np.pi * np.maximum(np.abs(phase) - 0.5, 0)) ** 2, np.float32)
 
 
 def band_envelopes(mono: Signal, edges_hz: NDArray[np.float64], rate_hz: int) -> Signal:
@@ -182,11 +190,9 @@ def band_envelopes(mono: Signal, edges_hz: NDArray[np.float64], rate_hz: int) ->
         reach = (high_hz - low_hz) / 2
         first = max(1, int((low_hz - reach) / bin_hz))
         last = min(len(spectrum), int((high_hz + reach) / bin_hz) + 1)
-        phase = np.linspace(-1, 1, last - first, dtype=np.float32)
-        weight = np.cos(np.pi * np.maximum(np.abs(phase) - 0.5, 0)) ** 2
         width = scipy.fft.next_fast_len(max(int(1.3 * (last - first)), frames))
         shifted = np.zeros(width, np.complex64)
-        shifted[: last - first] = spectrum[first:last] * weight
+        shifted[: last - first] = spectrum[first:last] * _skirts(last - first)
         envelope = np.abs(scipy.fft.ifft(shifted)) * np.float32(2 * width / length)
         # The envelope at the common rate is its lowest modulation frequencies.
         modulation = scipy.fft.rfft(envelope)[: frames // 2 + 1] * np.float32(frames / width)

@@ -33,7 +33,8 @@ HOP_FRAMES = 6
 """Frames from one slot to the next: 128 ms."""
 COMPONENTS = 28
 """Principal components in which units are compared."""
-MAX_UNITS = 60_000
+MAX_UNITS = 30_000
+"""Ten minutes of recordings with a unit at every frame, an hour with one at every slot."""
 
 
 @dataclass(slots=True)
@@ -142,11 +143,14 @@ def build_index(recordings: Recordings, gestures: Gestures, model: GenerativeMod
     recordings_of, frames = np.concatenate(recording), np.concatenate(frame)
     nearest = np.concatenate(closest)
     flat = np.concatenate(pooled)
+    # By far the largest there is here: nothing of it is kept twice.
+    del pooled
     centre = flat.mean(axis=0)
-    thinned = (flat - centre)[:: max(1, len(flat) // 2500)]
+    flat -= centre
+    thinned = flat[:: max(1, len(flat) // 2500)]
     _, vectors = np.linalg.eigh(thinned.T @ thinned)
     basis = np.ascontiguousarray(vectors[:, ::-1][:, :COMPONENTS]).astype(np.float32)
-    features = ((flat - centre) @ basis).astype(np.float32)
+    features = (flat @ basis).astype(np.float32)
     place = {(int(r), int(f)): i for i, (r, f) in enumerate(zip(recordings_of, frames, strict=True))}
     successor = [place.get((int(r), int(f) + HOP_FRAMES), -1) for r, f in zip(recordings_of, frames, strict=True)]
     attributes = np.where(nearest[:, None] >= 0, quantiles[nearest], 0.5)

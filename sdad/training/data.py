@@ -26,6 +26,8 @@ from sdad.model.recordings import Recordings
 TILT_DB_PER_OCTAVE = 2.5
 BELL_DB = 7.0
 SHIFT_BANDS = 3
+CUTTING = 0.2
+"""Share of the work of describing that goes into cutting; the rest is measuring."""
 
 
 def describe(
@@ -35,48 +37,51 @@ def describe(
 
     At most ``limit`` gestures are kept: where there would be more, the hop grows and some are left out by chance, but
     every recording stays in while there are no more recordings than that. Roughness and tension are measured on the
-    signal itself; a gesture without clear partials takes the median tension.
+    signal itself, of the gestures that are kept only, since that is nearly all the work; a gesture without clear
+    partials takes the median tension.
     """
-    seconds = sum(recordings.samples(index).shape[1] for index in range(len(recordings))) / 48000
-    hop = max(4, int(np.ceil(seconds * 48000 / FRAME_SAMPLES / limit)))
-    windows, places, fine = [], [], []
-    heard = 0.0
-    for index in range(len(recordings)):
-        samples = recordings.samples(index)
-        starts, bands = cut(band_levels(samples, 48000), hop)
-        mono = samples.mean(axis=0)
-        for frame, onset in starts:
-            window = mono[frame * FRAME_SAMPLES : (frame + FRAMES) * FRAME_SAMPLES]
-            measured = measure_window(window, 48000)
+    bands, recording, frame, onset = _cut(recordings, limit, seed, lambda fraction: progress(CUTTING * fraction))
+    fine = np.empty((len(bands), 2), np.float32)
+    for index in np.unique(recording):
+        own = np.flatnonzero(recording == index)
+        mono = recordings.samples(int(index)).mean(axis=0)
+        for place in own:
+            start = frame[place] * FRAME_SAMPLES
+            measured = measure_window(mono[start : start + FRAMES * FRAME_SAMPLES], 48000)
             tension = measured["tension"]
-            fine.append((measured["roughness"] or 0.0, np.nan if tension is None else tension))
-            places.append((index, frame, onset))
-        windows.append(bands)
-        heard += samples.shape[1] / 48000
-        progress(heard / max(seconds, 1e-9))
-    bands, level = relative(np.concatenate(windows))
+            fine[place] = measured["roughness"] or 0.0, np.nan if tension is None else tension
+        progress(CUTTING + (1 - CUTTING) * (own[-1] + 1) / len(bands))
+    bands, level = relative(bands)
     brightness, warmth, register = colour(bands)
     attack, noisiness, decay = shape(bands)
-    roughness, dissonance = np.array(fine, np.float32).T
+    roughness, dissonance = fine.T
     clear = ~np.isnan(dissonance)
     dissonance = np.where(clear, dissonance, np.median(dissonance[clear]) if clear.any() else 0.0)
-    indices, frames, onsets = (np.array(column) for column in zip(*places, strict=True))
     conditions = np.stack([brightness, warmth, roughness, dissonance, attack, noisiness, decay, register], axis=1)
-    gestures = Gestures(
-        bands,
-        indices.astype(np.int32),
-        frames.astype(np.int32),
-        level,
-        onsets.astype(bool),
-        conditions.astype(np.float32),
-    )
-    if len(gestures) <= limit:
-        return gestures
-    shuffled = np.random.default_rng([seed, 1]).permutation(len(gestures))
-    # One gesture of each recording first: a single hit among long recordings would rarely be drawn.
-    _, first = np.unique(gestures.recording[shuffled], return_index=True)
-    chosen = np.concatenate([shuffled[np.sort(first)], np.delete(shuffled, first)])[:limit]
-    return gestures.subset(np.sort(chosen))
+    return Gestures(bands, recording, frame, level, onset, conditions.astype(np.float32))
+
+
+def _cut(
+    recordings: Recordings, limit: int, seed: int, progress: Callable[[float], None]
+) -> tuple[Signal, NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
+    """Returns windows (B, F, N) in dB, with the recording, first frame and onset of each (B,); at most ``limit``."""
+    frames = sum(recordings.samples(index).shape[1] for index in range(len(recordings))) / FRAME_SAMPLES
+    hop = max(4, int(np.ceil(frames / limit)))
+    windows, places = [], []
+    for index in range(len(recordings)):
+        starts, bands = cut(band_levels(recordings.samples(index), 48000), hop)
+        places += [(index, start, is_onset) for start, is_onset in starts]
+        windows.append(bands)
+        progress((index + 1) / len(recordings))
+    every = np.concatenate(windows)
+    recording, frame, onset = (np.array(column) for column in zip(*places, strict=True))
+    kept = np.arange(len(every))
+    if len(every) > limit:
+        shuffled = np.random.default_rng([seed, 1]).permutation(len(every))
+        # One gesture of each recording first: a single hit among long recordings would rarely be drawn.
+        _, first = np.unique(recording[shuffled], return_index=True)
+        kept = np.sort(np.concatenate([shuffled[np.sort(first)], np.delete(shuffled, first)])[:limit])
+    return every[kept], recording[kept].astype(np.int32), frame[kept].astype(np.int32), onset[kept].astype(bool)
 
 
 def held_out(gestures: Gestures, seed: int) -> NDArray[np.bool_]:

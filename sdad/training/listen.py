@@ -26,7 +26,7 @@ MOST_VALUES = 12_000_000
 """A recording is heard in one stretch up to this length and this many samples in all its channels, which bounds the
 memory: 60 s of stereo at 96 kHz, 7.8 s of eight channels at 192 kHz. What is longer is heard piece by piece."""
 MEASURE_S = 5.0
-MOST_MEASURED = 240
+MOST_MEASURED = 120
 """Of more pieces than that only every second, third and so on is measured, so that all recordings have their say."""
 IN_TIME = ("rhythm", "pulse", "density", "movement")
 LONG_ENOUGH_S = 3.0
