@@ -38,7 +38,9 @@ def list_all(call: Call) -> int:
     lines += columns([(port, ", then ".join(by)) for port, by in facts.get("mapped_by", {}).items()])
     for mapping in facts["mappings"]:
         lines += ["", f"{mapping['name']} ({', '.join(mapping['ports'])})"]
-        lines += columns([("  " + _source(entry), entry["to"], _rest(entry)) for entry in mapping["map"]])
+        lines += columns(
+            [(f"  {text}", entry["to"]) for text, entry in zip(mapping["texts"], mapping["map"], strict=True)]
+        )
     lines += [fault["text"] for fault in facts["faults"]]
     if call.daemon is None:
         lines.append(f"Profiles: {', '.join(facts['profiles'])}. The ports are listed while the daemon runs.")
@@ -160,14 +162,3 @@ def _checked_target(to: str) -> Any:
 
 def _given(args: argparse.Namespace, names: tuple[str, ...]) -> Json:
     return {name: value for name in names if (value := getattr(args, name)) is not None}
-
-
-def _source(entry: Json) -> str:
-    kind = next((kind for kind in ("cc", "note", "nrpn") if kind in entry), "pitch bend")
-    channel = f" channel {entry['channel']}" if "channel" in entry else ""
-    return f"{kind.upper() if kind != 'note' else kind} {entry.get(kind, '')}".strip() + channel
-
-
-def _rest(entry: Json) -> str:
-    left = {name: value for name, value in entry.items() if name not in ("to", "cc", "note", "nrpn", "bend", "channel")}
-    return ", ".join(f"{name} {value}" for name, value in left.items())

@@ -11,9 +11,7 @@ PORTS = {
     "available": True,
     "ports": ["sdad", "knobs"],
     "mapped_by": {"sdad": ["the table's own numbers"], "knobs": ["mine", "the table's own numbers"]},
-    "mappings": [
-        {"name": "mine", "ports": ["knobs"], "map": [{"to": "space", "cc": 3, "channel": 2, "takeover": "jump"}]}
-    ],
+    "mappings": [{"name": "mine", "ports": ["knobs"], "map": [{"to": "space", "cc": 3}], "texts": ["CC 3, of mine"]}],
     "profiles": [],
     "faults": [{"code": "surface.midi_mapping", "text": "x.toml cannot be used.", "thing": "x.toml"}],
 }
@@ -40,7 +38,7 @@ def posted(daemon, path):
 def test_the_list_says_what_maps_each_port_and_what_is_wrong(sdad, midi):
     out = sdad("midi", "list").out
     assert "knobs  mine, then the table's own numbers" in out
-    assert "CC 3 channel 2  space  takeover jump" in out
+    assert "CC 3, of mine  space" in out
     assert "x.toml cannot be used." in out
     assert sdad("midi", "list", "--json").json == PORTS
 

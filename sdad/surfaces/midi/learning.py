@@ -102,11 +102,3 @@ class Learner:
                     f"CC {number - 32} moved with it. If both are one control of 14 bits, learn it again with 14 bits."
                 )
         self.entry = Entry.model_validate(fields)
-
-
-def heard_text(port: str, entry: Entry) -> str:
-    """Returns in words what was recognised: ``knobs CC 16 on channel 1, without ends (offset)``."""
-    what = "pitch bend" if entry.bend else f"{'CC' if entry.kind == 'cc' else entry.kind} {entry.number}"
-    channel = f" on channel {entry.channel}" if entry.channel else ""
-    form = f", without ends ({entry.relative})" if entry.relative else ", 14 bits" if entry.bits == 14 else ""
-    return f"{port}, {what}{channel}{form}"

@@ -82,9 +82,15 @@ class Mappings:
         return layout_of(port, self.own, self.profiles)
 
     def facts(self) -> dict[str, Any]:
-        """Returns the user's ``mappings``, the names of the ``profiles``, and the ``faults`` of files."""
+        """Returns the user's ``mappings``, the names of the ``profiles``, and the ``faults`` of files.
+
+        Each mapping has the name of its ``file``, and ``texts`` that say in words what the entries of its ``map`` are.
+        """
         return {
-            "mappings": [{"name": one.name, **one.summary()} for one in self.own],
+            "mappings": [
+                {"name": one.name, "file": path.stem, "texts": [entry.text for entry in one.map], **one.summary()}
+                for path, one in self._own.items()
+            ],
             "profiles": [one.name for one in self.profiles],
             "faults": [fault.as_dict() for fault in self.faults],
         }
@@ -98,34 +104,37 @@ class Mappings:
             DiskFull, NotWritable: it was not kept.
             SdadError: the file that is there has a fault; correct that first.
         """
-        facts = self._facts(port)
+        name, facts = self._file(port)
         others = [one for one in self._entries(facts) if one.to != entry.to and not _same_message(one, entry)]
-        return self._save(port, facts, [*others, entry])
+        return self._save(name, facts, [*others, entry])
 
     def drop(self, port: str, to: str) -> int:
         """Takes the entries that lead to a target out of the user's mappings of a port; returns how many there were.
+
+        The name of a file of the user's does as well as that of the port: a file may be for several ports.
 
         Raises:
             DiskFull, NotWritable: nothing was changed.
             SdadError: the file that is there has a fault; correct that first.
         """
-        facts = self._facts(port)
+        name, facts = self._file(port)
         before = self._entries(facts)
         kept = [one for one in before if one.to != to]
         if len(kept) < len(before):
-            self._save(port, facts, kept)
+            self._save(name, facts, kept)
         return len(before) - len(kept)
 
-    def _facts(self, port: str) -> dict[str, Any]:
-        name = file_name(port)
-        path = next((path for path in self._files.own() if path.stem == name), None)
-        return self._files.read(path) if path else {"ports": [device_of(port)]}
+    def _file(self, port: str) -> tuple[str, dict[str, Any]]:
+        """Returns the name of the file that keeps a port's mappings, and what it says."""
+        own = {path.stem: path for path in self._files.own()}
+        name = port if port in own else file_name(port)
+        return name, self._files.read(own[name]) if name in own else {"ports": [device_of(port)]}
 
     def _entries(self, facts: Mapping[str, Any]) -> list[Entry]:
         return profile_of(Path("mapping"), facts).map
 
-    def _save(self, port: str, facts: dict[str, Any], entries: list[Entry]) -> Path:
-        path = self._files.save(file_name(port), {**facts, "map": [entry.summary() for entry in entries]})
+    def _save(self, name: str, facts: dict[str, Any], entries: list[Entry]) -> Path:
+        path = self._files.save(name, {**facts, "map": [entry.summary() for entry in entries]})
         self.refresh()
         return path
 

@@ -23,6 +23,7 @@ GENERIC = "the table's own numbers"
 
 _HIGHEST_CC = 119
 """120 to 127 are channel mode messages and no controllers (MIDI 1.0 detailed specification)."""
+_SAID_IN_WORDS = {"to", "cc", "note", "nrpn", "bend", "channel", "bits", "relative"}
 
 
 class _Fields(BaseModel):
@@ -136,6 +137,18 @@ class Entry(_Fields):
         """Returns the value from ``low`` to ``high`` that shows a position: :meth:`position` the other way round."""
         share = math.pow(min(1.0, max(0.0, (position - self.low) / (self.high - self.low))), 1.0 / self.curve)
         return round(low + (high - low) * (1.0 - share if self.invert else share))
+
+    @property
+    def text(self) -> str:
+        """What it is, in words: ``CC 16 on channel 1, without ends (offset)``."""
+        kind = self.kind if self.kind == "note" else self.kind.upper()
+        parts = ["pitch bend" if self.bend else f"{kind} {self.number}"]
+        parts[0] += f" on channel {self.channel}" if self.channel else ""
+        parts += [f"without ends ({self.relative})"] if self.relative else ["14 bits"] if self.bits == 14 else []
+        for name, value in self.summary().items():
+            if name not in _SAID_IN_WORDS:
+                parts.append(name if value is True or isinstance(value, dict) else f"{name} {value}")
+        return ", ".join(parts)
 
     def summary(self) -> dict[str, Any]:
         """Returns the fields that say something, as a mapping file has them."""

@@ -17,11 +17,12 @@ from sdad.control.port import EnginePort, Json
 from sdad.errors import MalformedMessage, MidiUnavailable, NotFound, SdadError
 from sdad.surfaces.midi.hearing import Ear
 from sdad.surfaces.midi.journal import Journal
-from sdad.surfaces.midi.learning import Learner, heard_text
+from sdad.surfaces.midi.learning import Learner
 from sdad.surfaces.midi.mappings import Files, Mappings
 from sdad.surfaces.midi.playing import Player
 from sdad.surfaces.midi.profile import Entry, fault_in
 from sdad.surfaces.midi.rings import Rings
+from sdad.surfaces.midi.targets import ACTIONS
 from sdad.surfaces.midi.wire import Message, Source
 
 _log = logging.getLogger(__name__)
@@ -234,13 +235,17 @@ class MidiSurface:
     # -- what other surfaces ask ---------------------------------------------------------------------------------
 
     def facts(self) -> Json:
-        """Returns the status, what each port is mapped by, the user's mappings and their faults."""
+        """Returns the status, what each port is mapped by, the user's mappings and their faults, and the ``actions``.
+
+        The actions are what buttons can do besides moving controls, as a mapping has them, and what each does.
+        """
         with self._wake:
             mapped_by = {port: ear.layout.names for port, ear in self._ears.items()}
             return {
                 **self._status,
                 "mapped_by": {port: mapped_by.get(port, []) for port in self._status["ports"]},
                 **self._mappings.facts(),
+                "actions": ACTIONS,
             }
 
     def messages(self, after: int) -> list[Json]:
@@ -272,7 +277,7 @@ class MidiSurface:
                 return {"state": "idle", "to": None, "port": None, "entry": None, "text": ""}
             if learner.entry is None or learner.port is None:
                 return {"state": "watching", "to": learner.to, "port": None, "entry": None, "text": ""}
-            text = " ".join(filter(None, [f"{heard_text(learner.port, learner.entry)}.", learner.hint]))
+            text = " ".join(filter(None, [f"{learner.port}, {learner.entry.text}.", learner.hint]))
             return {
                 "state": "heard",
                 "to": learner.to,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sdad.surfaces.midi.learning import WATCH_S, Learner, heard_text
+from sdad.surfaces.midi.learning import WATCH_S, Learner
 from sdad.surfaces.midi.wire import Message
 
 
@@ -28,7 +28,7 @@ def test_the_largest_travel_counts_and_not_the_first_message() -> None:
     learner = learned("warmth", *mixed)
     assert learner.entry is not None
     assert learner.entry.summary() == {"to": "warmth", "cc": 20, "channel": 2}
-    assert heard_text(learner.port or "", learner.entry) == "knobs, CC 20 on channel 2"
+    assert (learner.port, learner.entry.text) == ("knobs", "CC 20 on channel 2")
 
 
 def test_of_two_devices_the_one_that_moves_is_meant() -> None:
@@ -43,7 +43,7 @@ def test_one_slow_turn_to_the_left_tells_the_encoding(value: int, encoding: str)
     learner = learned("warmth", *cc(16, *[value] * 4))
     assert learner.entry is not None
     assert learner.entry.relative == encoding
-    assert encoding in heard_text("knobs", learner.entry)
+    assert learner.entry.text == f"CC 16 on channel 1, without ends ({encoding})"
 
 
 def test_an_unsteady_knob_alone_is_not_learned() -> None:
@@ -70,7 +70,7 @@ def test_a_pitch_bend_is_a_fader_too() -> None:
     learner = learned("warmth", *(("knobs", Message("bend", 9, 0, value, 16383)) for value in (8192, 9000, 12000)))
     assert learner.entry is not None
     assert learner.entry.summary() == {"to": "warmth", "bend": True, "channel": 9}
-    assert heard_text("knobs", learner.entry) == "knobs, pitch bend on channel 9"
+    assert learner.entry.text == "pitch bend on channel 9"
 
 
 @pytest.mark.parametrize(

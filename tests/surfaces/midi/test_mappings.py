@@ -90,6 +90,16 @@ def test_a_file_that_cannot_be_read_is_not_overwritten(files, written) -> None:
     assert "to = " in path.read_text()
 
 
+def test_what_a_file_of_any_name_says_is_told_and_taken_out_of_it_by_its_name(files, written) -> None:
+    path = written("my own.box", "knobs", 'to = "warmth", cc = 5, low = 0.2, invert = true', 'to = "star", note = 3')
+    mappings = Mappings(files)
+    (told,) = mappings.facts()["mappings"]
+    assert (told["file"], told["texts"]) == ("my own.box", ["CC 5, low 0.2, invert", "note 3"])
+    assert mappings.drop("my own.box", "warmth") == 1
+    assert [one["to"] for one in tomllib.loads(path.read_text("utf-8"))["map"]] == ["star"]
+    assert files.own() == [path]
+
+
 @pytest.mark.parametrize(
     ("port", "name"), [("a2j:X [20] (capture): X/1", "a2j X 20 capture X 1"), ("::", "port"), ("K" * 80, "K" * 64)]
 )

@@ -293,7 +293,9 @@ def test_the_facts_say_what_maps_each_port(stage, written) -> None:
     facts = stage.surface.facts()
     assert facts["mapped_by"]["knobs"] == ["mine", "the table's own numbers"]
     assert facts["mapped_by"]["nanoKONTROL2:nanoKONTROL2 _ CTRL"] == ["Korg nanoKONTROL2"]
-    assert facts["mappings"] == [{"name": "mine", "ports": ["knobs"], "map": [{"to": "space", "cc": 74}]}]
+    assert facts["mappings"] == [
+        {"name": "mine", "file": "mine", "ports": ["knobs"], "map": [{"to": "space", "cc": 74}], "texts": ["CC 74"]}
+    ]
 
 
 def test_learning_proposes_and_mapping_is_live_at_once(stage) -> None:
