@@ -46,6 +46,7 @@ class PanelPage:
                 with gr.Column(scale=2):
                     self._build_render()
                     self._build_training()
+                    self._build_midi()
             self._place("lights", gr.HTML())
             self._refresh_on(blocks.load)
             self._refresh_on(gr.Timer(REFRESH_S).tick, trigger_mode="once")
@@ -149,6 +150,31 @@ class PanelPage:
             self._place("training", gr.HTML(elem_id="training"))
         self._on(train.click, lambda page, name, how: page.train(self._api, name, how), dataset, effort)
         self._on(stop.click, lambda page: page.stop_training(self._api))
+
+    def _build_midi(self) -> None:
+        with gr.Accordion("MIDI", open=False):
+            self._place("midi_devices", gr.HTML(elem_id="midi-devices"))
+            target = gr.Dropdown(
+                [],
+                value=None,
+                label="For",
+                info="A control, or what a button does; also typed: render 4, preset 3.",
+                allow_custom_value=True,
+                elem_id="midi-target",
+            )
+            wide = gr.Checkbox(label="14 bits: its two numbers are one knob", container=False)
+            with gr.Row():
+                learn = self._place("midi_learn", gr.Button("Learn", size="sm", elem_id="midi-learn"))
+                keep = self._place("midi_keep", gr.Button("Keep", size="sm", interactive=False, elem_id="midi-keep"))
+                drop = self._place("midi_drop", gr.Button("Drop", size="sm", interactive=False, elem_id="midi-drop"))
+            self._place("midi_learning", gr.HTML(elem_id="midi-learning"))
+            mapping = gr.Radio([], label="Your mappings", visible=False, elem_id="midi-mappings")
+            remove = gr.Button("Remove the chosen one", size="sm", visible=False, elem_id="midi-remove")
+        self._places |= {"midi_targets": target, "midi_mappings": mapping, "midi_remove": remove}
+        self._on(learn.click, lambda page, *chosen: page.midi.learn(self._api, *chosen), target, wide)
+        self._on(keep.click, lambda page: page.midi.keep(self._api))
+        self._on(drop.click, lambda page: page.midi.drop(self._api))
+        self._on(remove.click, lambda page, chosen: page.midi.remove(self._api, chosen), mapping)
 
     # -- wiring --------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,9 @@ from typing import Any
 
 from sdad.errors import SdadError
 from sdad.surfaces.panel import words
+from sdad.surfaces.panel.asking import Asking
 from sdad.surfaces.panel.client import ApiClient
+from sdad.surfaces.panel.midi import Midi
 
 Json = dict[str, Any]
 Shown = dict[str, Json]
@@ -38,10 +40,11 @@ def offered(controls: list[Json]) -> list[Json]:
     return [control for control in controls if control["id"] != "duration"]
 
 
-class Page:
+class Page(Asking):
     """The state of one open page: what it last showed, what was moved on it, and the take it follows."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
         self._clock = clock
         self._shown: Shown = {}
         self._listed = -LISTS_S
@@ -52,7 +55,8 @@ class Page:
         self._job: str | None = None
         self._take: Json | None = None
         self._own_take = False
-        self._notice = ""
+        self.midi = Midi(clock)
+        """What this page shows of MIDI."""
 
     @property
     def take(self) -> str | None:
@@ -76,10 +80,11 @@ class Page:
     def _facts(self, api: ApiClient) -> Shown:
         status = api.get("/api/status")
         shown: Shown = {
-            "banner": {"value": words.failure(self._notice)},
+            "banner": {"value": words.failure(self.notice)},
             "lights": {"value": words.lights(status)},
             "training": {"value": words.training_words(api.get("/api/train"))},
             **self._lists(api, status),
+            **self.midi.facts(api),
         }
         for control in api.get("/api/controls")["controls"]:
             shown.update(self._control_facts(control))
@@ -175,13 +180,13 @@ class Page:
         # Whatever the daemon makes of it is shown, even when it is what was shown before the hand moved.
         for place in (f"slider:{control}", f"auto:{control}"):
             self._shown.pop(place, None)
-        self._ask(lambda: api.post("/api/controls", {"positions": {control: position}}))
+        self.ask(lambda: api.post("/api/controls", {"positions": {control: position}}))
 
     def set_length(self, api: ApiClient, seconds: float | None) -> None:
         """Sets how long the next takes last, in seconds."""
         self._shown.pop("length", None)
         if seconds is not None:
-            self._ask(lambda: api.post("/api/controls/natural", {"control": "duration", "value": seconds}))
+            self.ask(lambda: api.post("/api/controls/natural", {"control": "duration", "value": seconds}))
 
     def render(self, api: ApiClient, take: str, seconds: float | None, positions: dict[str, float]) -> None:
         """Renders a take; an empty ``take`` is the next one.
@@ -192,12 +197,12 @@ class Page:
         body: Json = {"positions": {name: at for name, at in positions.items() if self._is_held(name)}}
         if take.strip():
             if not take.strip().isdecimal():
-                self._notice = f'"{take}" is not a take; give a whole number from 0, or nothing for the next one.'
+                self.notice = f'"{take}" is not a take; give a whole number from 0, or nothing for the next one.'
                 return
             body["take"] = int(take)
         if seconds is not None:
             body["seconds"] = seconds
-        answer = self._ask(lambda: api.post("/api/render", body))
+        answer = self.ask(lambda: api.post("/api/render", body))
         if answer is not None:
             self._job = str(answer["jobs"][-1]["id"])
             self._shown.pop("progress", None)
@@ -206,23 +211,23 @@ class Page:
         """Cancels the render that this page follows."""
         if self._job is not None:
             job = self._job
-            self._ask(lambda: api.post("/api/render/cancel", {"job": job}))
+            self.ask(lambda: api.post("/api/render/cancel", {"job": job}))
 
     def judge(self, api: ApiClient, verdict: str) -> None:
         """Stars, discards or feeds back the take in the player."""
-        self._ask(lambda: api.post("/api/takes", {"verdict": verdict, "render": self.take}))
+        self.ask(lambda: api.post("/api/takes", {"verdict": verdict, "render": self.take}))
 
     def use_model(self, api: ApiClient, model: str) -> None:
         """Chooses the model that the next renders play."""
         self._shown.pop("model", None)
-        self._ask(lambda: api.post("/api/models/use", {"model": model}))
+        self.ask(lambda: api.post("/api/models/use", {"model": model}))
 
     def blend_with(self, api: ApiClient, other: str) -> None:
         """Chooses the model that the control *blend* mixes with the one in use, or nobody."""
         self._shown.pop("blend_with", None)
         model = self._model or ""
         # A model blended with itself is played alone.
-        self._ask(lambda: api.post("/api/models/blend", {"model": model, "other": other or model}))
+        self.ask(lambda: api.post("/api/models/blend", {"model": model, "other": other or model}))
 
     def morph_between(self, api: ApiClient, first: str | None, second: str | None) -> None:
         """Chooses the presets that the control *morph* lies between; nothing happens until there are two."""
@@ -230,30 +235,21 @@ class Page:
             self._moved.clear()
             for place in ("morph_first", "morph_second"):
                 self._shown.pop(place, None)
-            self._ask(lambda: api.post("/api/presets/morph", {"first": first, "second": second}))
+            self.ask(lambda: api.post("/api/presets/morph", {"first": first, "second": second}))
 
     def recall_preset(self, api: ApiClient, preset: str) -> None:
         """Sets all controls as a preset says."""
         self._moved.clear()
-        self._ask(lambda: api.post("/api/presets/recall", {"preset": preset}))
+        self.ask(lambda: api.post("/api/presets/recall", {"preset": preset}))
 
     def save_preset(self, api: ApiClient, preset: str) -> None:
         """Keeps all controls as they stand."""
-        self._ask(lambda: api.post("/api/presets/save", {"preset": preset}))
+        self.ask(lambda: api.post("/api/presets/save", {"preset": preset}))
 
     def train(self, api: ApiClient, dataset: str | None, effort: str) -> None:
         """Trains a dataset."""
-        self._ask(lambda: api.post("/api/train", {"dataset": dataset or "", "effort": effort}))
+        self.ask(lambda: api.post("/api/train", {"dataset": dataset or "", "effort": effort}))
 
     def stop_training(self, api: ApiClient) -> None:
         """Stops the training; what was learnt stays."""
-        self._ask(lambda: api.post("/api/train/stop"))
-
-    def _ask(self, question: Callable[[], Json]) -> Json | None:
-        try:
-            answer = question()
-        except SdadError as error:
-            self._notice = error.text
-            return None
-        self._notice = ""
-        return answer
+        self.ask(lambda: api.post("/api/train/stop"))

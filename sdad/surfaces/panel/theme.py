@@ -54,8 +54,9 @@ CSS = """
 progress { width: 100%; accent-color: #9a3412; }
 audio { width: 100%; }
 .path { font-size: .8rem; overflow-wrap: anywhere; user-select: all; }
-.asked-got { width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
-.asked-got :is(th, td) { text-align: left; padding: 2px 6px; }
+.plain { width: 100%; font-size: .85rem; font-variant-numeric: tabular-nums; }
+.plain :is(th, td) { text-align: left; padding: 2px 6px; overflow-wrap: anywhere; }
+#midi-mappings .wrap { flex-direction: column; }
 .bars { display: block; width: 5em; }
 .bars span { display: block; height: 6px; box-sizing: border-box; border: 1px solid currentColor; margin: 1px 0; }
 .bars .asked { background: currentColor; }

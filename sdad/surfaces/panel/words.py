@@ -54,7 +54,7 @@ def asked_and_got(take: Json) -> str:
         return ""
     warnings = "".join(f"<p>{escape(str(text))}</p>" for text in take.get("warnings") or ())
     head = "".join(f'<th scope="col">{word}</th>' for word in ("Control", "Asked", "Got", "Measured", ""))
-    return f'<table class="asked-got"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{warnings}'
+    return f'<table class="plain"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>{warnings}'
 
 
 def _number(position: float | None, otherwise: str) -> str:

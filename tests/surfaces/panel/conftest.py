@@ -15,6 +15,9 @@ import pytest
 from sdad.surfaces.panel.client import ApiClient
 from sdad.surfaces.panel.process import PanelProcess
 
+KNOBS = '<img src="x" onerror="document.title=1"> knobs'
+"""A device can call itself what it likes."""
+
 
 def _stand_in_module():
     spec = importlib.util.spec_from_file_location("stand_in", Path(__file__).with_name("stand_in.py"))
@@ -87,6 +90,16 @@ def daemon(standing):
     daemon.controls = type(daemon.controls)()
     daemon.model, daemon.training, daemon.refusal = "kitchen", {"state": "idle"}, None
     daemon.blend_with = daemon.morph_between = None
+    daemon.learned = {"state": "idle"}
+    daemon.midi = {
+        "available": True,
+        "reason": None,
+        "ports": ["sdad", KNOBS],
+        "mapped_by": {"sdad": ["the table's own numbers"], KNOBS: ["mine", "the table's own numbers"]},
+        "mappings": [],
+        "faults": [],
+        "actions": {"auto CONTROL": "leave it to the model", "render": "render the next take", "render N": "more"},
+    }
     for kept in (daemon.asked, daemon.jobs, daemon.takes):
         kept.clear()
     return daemon

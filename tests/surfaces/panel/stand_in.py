@@ -17,7 +17,7 @@ from fastapi.responses import FileResponse, JSONResponse
 from sdad.control.naming import natural_text
 from sdad.control.parameters import CONTROLS, TABLE, control
 from sdad.control.state import ControlState
-from sdad.errors import NotFound, SdadError
+from sdad.errors import MidiUnavailable, NotFound, SdadError
 
 Json = dict[str, Any]
 TOKEN = "secret-of-this-test"
@@ -36,6 +36,8 @@ class StandIn:
         self.blend_with: str | None = None
         self.morph_between: list[str] | None = None
         self.refusal: SdadError | None = None
+        self.midi: Json | None = None
+        self.learned: Json = {"state": "idle"}
         self._folder = folder
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
@@ -56,6 +58,16 @@ class StandIn:
 
     def posts(self, path: str) -> list[Json]:
         return [body for asked, body in self.asked if asked == path]
+
+    def hear(self, port: str, entry: Json) -> None:
+        """Has a knob turned for what is being learned."""
+        to = self.learned["to"]
+        text = f"{port}, CC {entry['cc']}."
+        self.learned = {"state": "heard", "to": to, "port": port, "entry": {"to": to, **entry}, "text": text}
+
+    def _keep(self, port: str, entry: Json) -> None:
+        mapping = {"name": "mine", "file": "mine", "ports": [port], "map": [entry], "texts": [f"CC {entry['cc']}"]}
+        self.midi["mappings"].append(mapping)
 
     def finish(self, job: str) -> None:
         """Ends a render with a tone of one second in the folder."""
@@ -98,6 +110,8 @@ class StandIn:
                     return FileResponse(take["path"], media_type="audio/wav")
                 case ["jobs", job]:
                     return self.jobs[job]
+                case ["midi", *_] if self.midi is None:
+                    raise MidiUnavailable("it is turned off in the settings")
             return self._answers()[path]
 
         @app.post("/api/{path:path}")
@@ -118,6 +132,8 @@ class StandIn:
             "datasets": {"datasets": [{"name": "kitchen"}]},
             "renders": {"renders": self.takes},
             "train": self.training,
+            "midi": self.midi,
+            "midi/learn": self.learned,
         }
 
     def _control(self, row) -> Json:
@@ -158,6 +174,14 @@ class StandIn:
                 return {"jobs": [{"id": job, "eta_s": 2.0}]}
             case "render/cancel":
                 self.jobs[body["job"]]["state"] = "cancelled"
+            case "midi/learn":
+                self.learned = {"state": "idle" if body["to"] is None else "watching", "to": body["to"]}
+                return self.learned
+            case "midi/map":
+                self.learned = {"state": "idle"}
+                self._keep(body["port"], body["entry"])
+            case "midi/unmap":
+                self.midi["mappings"] = [one for one in self.midi["mappings"] if one["map"][0]["to"] != body["to"]]
             case "train":
                 self.training = {"state": "running", "dataset": body["dataset"], "stage": "listening", "fraction": 0.25}
                 return {"job": "t1"}

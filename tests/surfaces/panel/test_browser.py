@@ -158,6 +158,38 @@ def test_a_training_is_started_and_followed(tab, daemon, waiting) -> None:
     assert daemon.posts("train") == [{"dataset": "kitchen", "effort": "good"}]
 
 
+def test_a_knob_is_learned_kept_and_removed(fresh_tab, daemon, waiting) -> None:
+    knobs = daemon.midi["ports"][1]
+    fresh_tab.get_by_role("button", name="MIDI").click()
+    fresh_tab.locator("#midi-devices").get_by_role("rowheader", name=knobs).wait_for()
+    fresh_tab.locator("#midi-target input").click()
+    fresh_tab.locator("#midi-target").get_by_role("option", name="Warmth", exact=True).click()
+    assert fresh_tab.locator("#midi-keep").is_disabled()
+    fresh_tab.locator("#midi-learn").click()
+    fresh_tab.get_by_text("Turn the knob, slowly to the left, for Warmth.").wait_for()
+    daemon.hear(knobs, {"cc": 21})
+    fresh_tab.get_by_text("CC 21. Keep it for Warmth?").wait_for()
+    fresh_tab.locator("#midi-keep").click()
+    mapping = fresh_tab.get_by_role("radio", name=f"Warmth: CC 21 of {knobs}")
+    mapping.check()
+    fresh_tab.locator("#midi-remove").click()
+    mapping.wait_for(state="hidden")
+    assert daemon.midi["mappings"] == []
+    # A device's name was shown several times, and none of it ran.
+    assert fresh_tab.title() == "sdad" and fresh_tab.locator("img[src=x]").count() == 0
+
+
+def test_an_action_can_be_typed_and_dropped_again(fresh_tab, daemon, waiting) -> None:
+    fresh_tab.get_by_role("button", name="MIDI").click()
+    fresh_tab.locator("#midi-target input").fill("preset 3")
+    fresh_tab.locator("#midi-target input").press("Enter")
+    fresh_tab.locator("#midi-learn").click()
+    fresh_tab.get_by_text("Press the button for preset 3.").wait_for()
+    fresh_tab.locator("#midi-drop").click()
+    waiting(lambda: daemon.learned["state"] == "idle", "the learning has ended")
+    assert daemon.posts("midi/map") == []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_words_stand_out_from_what_is_behind_them(tab, scheme: str) -> None:
     tab.emulate_media(color_scheme=scheme)
@@ -177,6 +209,8 @@ def test_words_stand_out_from_what_is_behind_them(tab, scheme: str) -> None:
 def test_every_control_has_a_name_for_screen_readers(tab) -> None:
     tab.get_by_text("More controls").click()
     slider(tab, "movement").wait_for()
+    tab.get_by_role("button", name="MIDI").click()
+    tab.locator("#midi-learn").wait_for()
     nameless = tab.locator("input:visible, button:visible").evaluate_all(
         """found => found.filter((one) => !(one.ariaLabel || one.innerText?.trim() || one.labels?.length
              || one.title || one.getAttribute('aria-labelledby'))).map((one) => one.outerHTML)"""
