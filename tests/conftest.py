@@ -90,6 +90,8 @@ class JackServer:
             "JACK_NO_START_SERVER": "1",
             "JACK_NO_AUDIO_RESERVATION": "1",
         }
+        self.of_a_daemon = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1", "SDAD_MIDI_API": "jack"}
+        """What makes a daemon listen to this server."""
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
         self._senders: list[subprocess.Popen[str]] = []

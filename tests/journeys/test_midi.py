@@ -26,8 +26,7 @@ class Desk:
     def __init__(self, studio: Callable[..., Any], jack: Any, waiting: Callable[..., Any]) -> None:
         self.jack = jack
         self._waiting = waiting
-        environment = {"JACK_DEFAULT_SERVER": jack.name, "JACK_NO_START_SERVER": "1", "SDAD_MIDI_API": "jack"}
-        self.studio = studio("--no-panel", **environment)
+        self.studio = studio("--no-panel", **jack.of_a_daemon)
 
     def plug(self, name: str) -> Any:
         """Returns a controller once the daemon listens to it."""

@@ -157,17 +157,17 @@ class PanelPage:
             target = gr.Dropdown(
                 [],
                 value=None,
-                label="For",
+                label="Map to",
                 info="A control, or what a button does; also typed: render 4, preset 3.",
                 allow_custom_value=True,
                 elem_id="midi-target",
             )
             wide = gr.Checkbox(label="14 bits: its two numbers are one knob", container=False)
+            learn = self._place("midi_learn", gr.Button("Learn", size="sm", elem_id="midi-learn"))
+            self._place("midi_learning", gr.HTML(elem_id="midi-learning"))
             with gr.Row():
-                learn = self._place("midi_learn", gr.Button("Learn", size="sm", elem_id="midi-learn"))
                 keep = self._place("midi_keep", gr.Button("Keep", size="sm", interactive=False, elem_id="midi-keep"))
                 drop = self._place("midi_drop", gr.Button("Drop", size="sm", interactive=False, elem_id="midi-drop"))
-            self._place("midi_learning", gr.HTML(elem_id="midi-learning"))
             mapping = gr.Radio([], label="Your mappings", visible=False, elem_id="midi-mappings")
             remove = gr.Button("Remove the chosen one", size="sm", visible=False, elem_id="midi-remove")
         self._places |= {"midi_targets": target, "midi_mappings": mapping, "midi_remove": remove}
