@@ -108,3 +108,21 @@ def test_what_a_file_says_is_what_is_kept() -> None:
     facts = {"ports": ["knobs"], "map": [{"to": "warmth", "cc": 1, "shown": {}, "low": 0.25}]}
     kept = profile_of(FILE, facts)
     assert kept.summary()["map"] == facts["map"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "text"),
+    [
+        ({"to": "space", "cc": 3, "channel": 2, "takeover": "jump"}, "CC 3 on channel 2, takeover jump"),
+        (
+            {"to": "space", "cc": 3, "bits": 14, "shown": True, "label": "fader 1"},
+            "CC 3, 14 bits, label fader 1, shown",
+        ),
+        ({"to": "space", "nrpn": 300, "invert": True}, "NRPN 300, invert"),
+        ({"to": "auto space", "note": 36}, "note 36"),
+        ({"to": "space", "bend": True, "channel": 9}, "pitch bend on channel 9"),
+        ({"to": "space", "cc": 3, "relative": "offset", "step": 0.02}, "CC 3, without ends (offset), step 0.02"),
+    ],
+)
+def test_a_knob_is_said_in_words(fields, text) -> None:
+    assert Entry(**fields).text == text
