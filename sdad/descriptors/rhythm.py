@@ -13,6 +13,8 @@ _FLOOR_DB = -45.0
 _SHORTEST_S, _LONGEST_S = 0.3, 1.5
 """Periods of 200 to 40 beats a minute."""
 _TOLERANCE_S = 0.02
+_EDGE_FRAMES = 4
+"""Frames at the start of a signal that hold the jump out of silence: the length of the spectra."""
 _FAINT_DB = 2.5
 """Rise per 20 ms, averaged over the bands, at which a beginning is half heard as a beat."""
 
@@ -39,13 +41,14 @@ def rhythm(analysis: Analysis) -> float:
     where there is room, above the lowest value on the way there: a slow envelope resembles itself without any beat.
     What chance would give is taken off, and beginnings too faint to be heard as beats scale it down.
     """
-    envelope = onset_envelope(analysis)[analysis.lead_frames // 2 :]
+    # Where a piece was cut out of something longer, it begins with a beginning that nobody hears as a beat.
+    envelope = onset_envelope(analysis)[analysis.lead_frames + _EDGE_FRAMES :]
     count = len(envelope)
     low, high = round(_SHORTEST_S / HOP_S), min(round(_LONGEST_S / HOP_S), int(count * 0.6))
     strength = float(np.percentile(envelope, 98))
     if high - low < 3 or strength < 0.1:
         return 0.0
-    # Accents are pulse's business, and the file's own beginning must not outweigh everything: all beats count alike.
+    # Accents are pulse's business: all beats count alike.
     smooth = scipy.ndimage.gaussian_filter1d(np.minimum(envelope, strength), _TOLERANCE_S / HOP_S)
     correlation = _autocorrelation(smooth)
     lags = np.arange(low, high)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sdad.audio.buffer import Audio
-from sdad.audio.files import read, write
+from sdad.audio.files import probe, read, write
 from sdad.audio.spectral import Signal
 
 BASE_RATE, HIGH_RATE = 48000, 96000
@@ -36,6 +36,7 @@ class Recordings:
         self._noted: dict[int, None] = {}
         self._kept: OrderedDict[tuple[int, int], Signal] = OrderedDict()
         self._rates = list(sample_rates)
+        self._seconds: dict[int, float] = {}
 
     def __len__(self) -> int:
         """Returns how many recordings there are."""
@@ -69,6 +70,12 @@ class Recordings:
             self._kept.popitem(last=False)
         return samples
 
+    def seconds(self, index: int) -> float:
+        """Returns how long one recording is, without reading it."""
+        if index not in self._seconds:
+            self._seconds[index] = probe(self._path(index)).seconds
+        return self._seconds[index]
+
     def noted(self) -> Collection[int]:
         """Returns what fills with the indices of the recordings read from now on, until this is called again.
 
@@ -86,6 +93,7 @@ class Recordings:
         index = len(self._rates)
         write(recording, self._path(index), depth="24", container="flac", dither_seed=index)
         self._rates.append(recording.sample_rate)
+        self._seconds[index] = recording.seconds
         if origin is not None:
             self.origins.append(origin)
         return index

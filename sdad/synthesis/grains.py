@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from sdad.model.gestures import (
     level_db,
 )
 from sdad.model.kept import keep
-from sdad.model.recordings import Recordings
+from sdad.model.recordings import BASE_RATE, Recordings
 
 UNIT_FRAMES = 12
 """Frames of one unit: 256 ms."""
@@ -118,12 +117,17 @@ def build_index(recordings: Recordings, gestures: Gestures, model: GenerativeMod
     Units begin at every frame; in large corpora at every second, third or sixth, so that there are never more than
     about :data:`MAX_UNITS`.
     """
-    total_frames = sum(recordings.samples(index).shape[1] // FRAME_SAMPLES + 1 for index in range(len(recordings)))
+    total_frames = sum(recordings.seconds(index) for index in range(len(recordings))) * BASE_RATE / FRAME_SAMPLES
     stride = next((step for step in (1, 2, 3, HOP_FRAMES) if total_frames / step <= MAX_UNITS), HOP_FRAMES)
     quantiles = model.quantiles(gestures.conditions)
     recording, frame, level, above, closest, pooled = [], [], [], [], [], []
+    begins = _beginnings(gestures)
+    starts_of = np.zeros(len(begins), np.int64)
     for index in range(len(recordings)):
-        bands = band_levels(recordings.samples(index), 48000)
+        samples = recordings.samples(index)
+        for onset in np.flatnonzero(gestures.recording[begins] == index):
+            starts_of[onset] = _exact_start(samples, int(gestures.frame[begins[onset]]))
+        bands = band_levels(samples, 48000)
         if len(bands) < UNIT_FRAMES:
             fill = np.full((UNIT_FRAMES - len(bands), N_BANDS), ABSOLUTE_FLOOR_DB, np.float32)
             bands = np.concatenate([bands, fill])
@@ -154,7 +158,6 @@ def build_index(recordings: Recordings, gestures: Gestures, model: GenerativeMod
     place = {(int(r), int(f)): i for i, (r, f) in enumerate(zip(recordings_of, frames, strict=True))}
     successor = [place.get((int(r), int(f) + HOP_FRAMES), -1) for r, f in zip(recordings_of, frames, strict=True)]
     attributes = np.where(nearest[:, None] >= 0, quantiles[nearest], 0.5)
-    onsets = _onsets(recordings, gestures, quantiles, model)
     return GrainIndex(
         recording=recordings_of.astype(np.int32),
         frame=frames.astype(np.int32),
@@ -167,31 +170,32 @@ def build_index(recordings: Recordings, gestures: Gestures, model: GenerativeMod
         centre=centre.astype(np.float32),
         spread=np.array([np.sqrt((features**2).sum(axis=1).mean())], np.float32),
         sustain=np.array([_sustain(gestures)], np.float32),
-        **onsets,
+        onset_recording=gestures.recording[begins],
+        onset_sample=starts_of,
+        onset_samples=_lasting(recordings, gestures.recording[begins], starts_of),
+        onset_level=gestures.level[begins],
+        onset_latents=model.encode(gestures.bands[begins]),
+        onset_attributes=quantiles[begins],
     )
 
 
-def _onsets(recordings: Recordings, gestures: Gestures, quantiles: Signal, model: GenerativeModel) -> dict[str, Any]:
+def _beginnings(gestures: Gestures) -> NDArray[np.intp]:
+    """Returns the gestures (O,) that can be played as events: all onsets, and the sharpest where there are few."""
     chosen = np.flatnonzero(gestures.onset)
     if len(chosen) < 12:
         sharpest = np.argsort(-gestures.conditions[:, 4])[:40]
         chosen = np.unique(np.concatenate([chosen, sharpest]))
-    starts = np.array(
-        [_exact_start(recordings.samples(int(gestures.recording[i])), int(gestures.frame[i])) for i in chosen]
-    )
+    return chosen
+
+
+def _lasting(recordings: Recordings, indices: NDArray[np.int32], starts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Returns the samples (O,) from each start to the next one in the same recording, or to its end."""
     lasting = []
-    for i, start in zip(chosen, starts, strict=True):
-        later = starts[(gestures.recording[chosen] == gestures.recording[i]) & (starts > start + 4800)]
-        end = recordings.samples(int(gestures.recording[i])).shape[1]
+    for index, start in zip(indices, starts, strict=True):
+        later = starts[(indices == index) & (starts > start + 4800)]
+        end = round(recordings.seconds(int(index)) * BASE_RATE)
         lasting.append((int(later.min()) if len(later) else end) - int(start))
-    return {
-        "onset_recording": gestures.recording[chosen],
-        "onset_sample": starts.astype(np.int64),
-        "onset_samples": np.array(lasting, np.int64),
-        "onset_level": gestures.level[chosen],
-        "onset_latents": model.encode(gestures.bands[chosen]),
-        "onset_attributes": quantiles[chosen],
-    }
+    return np.array(lasting, np.int64)
 
 
 def _exact_start(samples: Signal, frame: int) -> int:

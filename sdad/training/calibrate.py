@@ -54,8 +54,9 @@ def calibrate(
         nonlocal done
         drives = np.linspace(0, 1, positions)
         measured = np.full((positions, takes), np.nan)
-        for place, drive in enumerate(drives):
-            for take in range(takes):
+        # All of one take before the next: it is played from much the same recordings, which are still at hand.
+        for take in range(takes):
+            for place, drive in enumerate(drives):
                 value = audition(calibration, {row.id: float(drive)}, FIRST_TAKE + take, row.id)
                 measured[place, take] = np.nan if value is None else row.curve.warp(value)
                 done += 1

@@ -21,7 +21,7 @@ from sdad.model.gestures import (
     shape,
     tilt_and_bell,
 )
-from sdad.model.recordings import Recordings
+from sdad.model.recordings import BASE_RATE, Recordings
 
 TILT_DB_PER_OCTAVE = 2.5
 BELL_DB = 7.0
@@ -65,7 +65,7 @@ def _cut(
     recordings: Recordings, limit: int, seed: int, progress: Callable[[float], None]
 ) -> tuple[Signal, NDArray[np.int32], NDArray[np.int32], NDArray[np.bool_]]:
     """Returns windows (B, F, N) in dB, with the recording, first frame and onset of each (B,); at most ``limit``."""
-    frames = sum(recordings.samples(index).shape[1] for index in range(len(recordings))) / FRAME_SAMPLES
+    frames = sum(recordings.seconds(index) for index in range(len(recordings))) * BASE_RATE / FRAME_SAMPLES
     hop = max(4, int(np.ceil(frames / limit)))
     windows, places = [], []
     for index in range(len(recordings)):

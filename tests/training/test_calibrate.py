@@ -143,7 +143,7 @@ def test_one_control_is_swept_at_a_time_by_takes_that_nobody_else_asks_for():
     assert all(list(drives) == [name] for _, drives, _, name in formula.asked)
     of_warmth = [(drives["warmth"], take) for _, drives, take, name in formula.asked if name == "warmth"]
     takes = range(FIRST_TAKE, FIRST_TAKE + 3)
-    assert of_warmth == [(drive, take) for drive in (0, 0.25, 0.5, 0.75, 1) for take in takes]
+    assert of_warmth == [(drive, take) for take in takes for drive in (0, 0.25, 0.5, 0.75, 1)]
 
 
 @pytest.mark.parametrize("recordings", [[], [measures(rhythm=0.4)], [measures(rhythm=0.4, density=2.0)]])
