@@ -6,6 +6,7 @@ signals into band levels, cuts them into gestures and says what can be read off 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,26 +117,35 @@ def relative(bands: Signal) -> tuple[Signal, Signal]:
     return np.maximum(bands - level[..., None, None], FLOOR_DB).astype(np.float32), level
 
 
-def cut(bands: Signal, hop: int) -> tuple[list[tuple[int, bool]], Signal]:
-    """Returns where the gestures of one recording begin, as (frame, is an onset), and their windows (B, F, N).
+def cut(bands: Signal, hop: int) -> list[tuple[int, bool]]:
+    """Returns where the gestures of one recording begin, as (frame, is an onset).
 
     Gestures start every ``hop`` frames and at every onset; windows near silence are left out. A recording shorter
-    than a gesture is one gesture, filled up with nothing at all (-inf dB), which :func:`relative` holds at its floor.
+    than a gesture is one gesture.
     """
     typical = level_db(bands)
     onsets = set(onset_frames(bands))
     starts = sorted(set(range(0, max(1, len(bands) - FRAMES + 1), hop)) | onsets)
-    kept, windows = [], []
+    kept = []
     for start in starts:
         window = bands[start : start + FRAMES]
         is_onset = start in onsets
         if (len(window) < 4 and start) or (not is_onset and level_db(window) < typical - 28):
             continue
-        if len(window) < FRAMES:
-            window = np.concatenate([window, np.full((FRAMES - len(window), N_BANDS), -np.inf, np.float32)])
         kept.append((start, is_onset))
-        windows.append(window)
-    return kept, np.stack(windows)
+    return kept
+
+
+def windows_at(bands: Signal, frames: Sequence[int] | NDArray[np.int32]) -> Signal:
+    """Returns the windows (B, F, N) of one recording that begin at frames.
+
+    What lies past the recording's end is nothing at all (-inf dB), which :func:`relative` holds at its floor.
+    """
+    windows = np.full((len(frames), FRAMES, N_BANDS), -np.inf, np.float32)
+    for window, frame in zip(windows, frames, strict=True):
+        own = bands[frame : frame + FRAMES]
+        window[: len(own)] = own
+    return windows
 
 
 _CENTRES_HZ = erb_centres_hz(N_BANDS)

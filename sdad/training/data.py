@@ -20,6 +20,7 @@ from sdad.model.gestures import (
     relative,
     shape,
     tilt_and_bell,
+    windows_at,
 )
 from sdad.model.recordings import BASE_RATE, Recordings
 
@@ -67,21 +68,23 @@ def _cut(
     """Returns windows (B, F, N) in dB, with the recording, first frame and onset of each (B,); at most ``limit``."""
     frames = sum(recordings.seconds(index) for index in range(len(recordings))) * BASE_RATE / FRAME_SAMPLES
     hop = max(4, int(np.ceil(frames / limit)))
-    windows, places = [], []
+    bands, places = [], []
     for index in range(len(recordings)):
-        starts, bands = cut(band_levels(recordings.samples(index), 48000), hop)
-        places += [(index, start, is_onset) for start, is_onset in starts]
-        windows.append(bands)
+        bands.append(band_levels(recordings.samples(index), 48000))
+        places += [(index, start, is_onset) for start, is_onset in cut(bands[index], hop)]
         progress((index + 1) / len(recordings))
-    every = np.concatenate(windows)
-    recording, frame, onset = (np.array(column) for column in zip(*places, strict=True))
-    kept = np.arange(len(every))
-    if len(every) > limit:
-        shuffled = np.random.default_rng([seed, 1]).permutation(len(every))
+    recording, frame, onset = (
+        np.array(column, kind)
+        for column, kind in zip(zip(*places, strict=True), (np.int32, np.int32, bool), strict=True)
+    )
+    if len(places) > limit:
+        shuffled = np.random.default_rng([seed, 1]).permutation(len(places))
         # One gesture of each recording first: a single hit among long recordings would rarely be drawn.
         _, first = np.unique(recording[shuffled], return_index=True)
         kept = np.sort(np.concatenate([shuffled[np.sort(first)], np.delete(shuffled, first)])[:limit])
-    return every[kept], recording[kept].astype(np.int32), frame[kept].astype(np.int32), onset[kept].astype(bool)
+        recording, frame, onset = recording[kept], frame[kept], onset[kept]
+    windows = [windows_at(bands[index], frame[recording == index]) for index in range(len(recordings))]
+    return np.concatenate(windows), recording, frame, onset
 
 
 def held_out(gestures: Gestures, seed: int) -> NDArray[np.bool_]:
