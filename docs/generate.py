@@ -279,16 +279,25 @@ def _first_sentence(kind: type[SdadError]) -> str:
     return (inspect.getdoc(kind) or "").split("\n\n")[0].replace("\n", " ")
 
 
-_KINDS: dict[object, str] = {Path: "a folder", int: "1 to 65535", float: "0 or more", bool: "true or false"}
+_KINDS: dict[object, str] = {
+    Path: "a folder",
+    int: "1 to 65535",
+    float: "0 or more",
+    bool: "true or false",
+    tuple[str, ...]: "addresses with their ports; with commas in the environment",
+}
+
+
+def _shown_default(value: object) -> str:
+    return "none" if value == () else str(value).lower()
 
 
 def settings() -> str:
     """Returns the page of settings."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = "~/Sdad" if name == "workspace" else str(field.get_default(call_default_factory=True)).lower()
-        choices = get_args(field.annotation)
-        allowed = ", ".join(map(str, choices)) if choices else _KINDS.get(field.annotation, "text")
+        default = "~/Sdad" if name == "workspace" else _shown_default(field.get_default(call_default_factory=True))
+        allowed = _KINDS.get(field.annotation) or ", ".join(map(str, get_args(field.annotation))) or "text"
         rows.append((f"`{name}`", f"`SDAD_{name.upper()}`", allowed, default))
     return "\n".join(
         [

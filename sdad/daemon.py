@@ -28,6 +28,7 @@ from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
 from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
+from sdad.library.aliases import AliasFile
 from sdad.library.formats import write_json
 from sdad.library.layout import Workspace
 from sdad.library.mappings import MappingFiles
@@ -153,7 +154,16 @@ class Daemon:
         from sdad.surfaces.osc.server import OscSurface
 
         settings, token = self._settings, _token(self._workspace)
-        osc = OscSurface(self.engine, settings.host, settings.osc_port, token=token, lan_commands=settings.lan_commands)
+        osc = OscSurface(
+            self.engine,
+            settings.host,
+            settings.osc_port,
+            token=token,
+            lan_commands=settings.lan_commands,
+            aliases=AliasFile(self._workspace.aliases),
+            subscribers=settings.osc_subscribers,
+            notice=self.engine.notice,
+        )
         osc.start()
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sdad.errors import SdadError
 
@@ -37,6 +38,8 @@ class Settings(BaseModel):
     lan_commands: bool = False
     """Whether what writes, deletes, trains or chooses may also be asked from other machines."""
     osc_port: int = Field(9109, ge=1, le=65535)
+    osc_subscribers: tuple[str, ...] = ()
+    """Who is told of every change without asking and for ever, as ``127.0.0.1:9200``."""
     http_port: int = Field(9110, ge=1, le=65535)
     panel_port: int = Field(9111, ge=1, le=65535)
     panel: bool = True
@@ -48,6 +51,25 @@ class Settings(BaseModel):
     model_memory_mb: int = Field(MODEL_MEMORY_MB, ge=1)
     """What the models that are held ready may take together, in MB; the least recently used goes first."""
     retrain_effort: Literal["sketch", "good", "overnight"] = "sketch"
+
+    @field_validator("osc_subscribers", mode="before")
+    @classmethod
+    def _several(cls, given: Any) -> Any:
+        # In the environment a list is written with commas.
+        return [each.strip() for each in given.split(",") if each.strip()] if isinstance(given, str) else given
+
+    @field_validator("osc_subscribers")
+    @classmethod
+    def _addresses(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for each in given:
+            host, _, port = each.rpartition(":")
+            try:
+                ipaddress.ip_address(host.strip("[]"))
+                if not 1 <= int(port) <= 65535:
+                    raise ValueError
+            except ValueError:
+                raise ValueError(f"{each} is not an address and a port such as 127.0.0.1:9200") from None
+        return given
 
 
 def load_settings(**flags: Any) -> Settings:

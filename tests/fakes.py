@@ -163,10 +163,12 @@ class FakeEngine:
                 row = control(name)
                 position = natural_position(row, value, reach_of(row, self._reaches))
                 self._replace(self._controls.with_position(name, position), [name], command.origin)
+                return self._standing(name)
             case NudgeControl(control=name, delta=delta):
                 before = self._controls[name].position
                 position = min(1.0, max(0.0, (0.5 if before is None else before) + delta))
                 self._replace(self._controls.with_position(name, position), [name], command.origin)
+                return self._standing(name)
             case LockControl(control=name, locked=locked):
                 self._replace(self._controls.with_lock(name, locked), [name], command.origin)
             case UseModel(model=name):
@@ -219,6 +221,13 @@ class FakeEngine:
         self.job_records[job] = {"id": job, "kind": "render", "state": "queued", "fraction": 0.0}
         self.emit(RenderQueued(job=job, eta_s=2.0, origin=origin))
         return {"id": job, "eta_s": 2.0}
+
+    def _standing(self, name: str) -> Json:
+        setting, row = self._controls[name], control(name)
+        natural = None
+        if setting.position is not None:
+            natural = reach_of(row, self._reaches).natural(row.curve, setting.position)
+        return {"controls": {name: {"position": setting.position, "natural": natural, "locked": setting.locked}}}
 
     def _replace(self, state: ControlState, names: Any, origin: str) -> None:
         before, self._controls = self._controls, state

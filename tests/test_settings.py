@@ -96,3 +96,17 @@ def test_settings_do_not_change_under_a_running_daemon():
 @pytest.mark.parametrize("device", DEVICES)
 def test_every_device_can_be_chosen(device):
     assert load_settings(device=device).device == device
+
+
+def test_static_subscribers_are_a_list_in_the_file_and_a_line_in_the_environment(tmp_path, monkeypatch):
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "settings.toml").write_text('osc_subscribers = ["127.0.0.1:9200", "[::1]:9201"]\n')
+    assert load_settings(workspace=tmp_path).osc_subscribers == ("127.0.0.1:9200", "[::1]:9201")
+    monkeypatch.setenv("SDAD_OSC_SUBSCRIBERS", "127.0.0.1:57120, 10.0.0.2:9000")
+    assert load_settings(workspace=tmp_path).osc_subscribers == ("127.0.0.1:57120", "10.0.0.2:9000")
+
+
+@pytest.mark.parametrize("written", ["9200", "localhost:9200", "127.0.0.1:0", "127.0.0.1:x", "127.0.0.1:70000"])
+def test_a_subscriber_that_is_no_address_and_port_is_refused(tmp_path, written):
+    with pytest.raises(SettingsError, match="address and a port"):
+        load_settings(workspace=tmp_path, osc_subscribers=written)

@@ -62,6 +62,11 @@ class Workspace:
         return self.root / "midi"
 
     @property
+    def aliases(self) -> Path:
+        """The user's own OSC addresses."""
+        return self.root / "aliases.toml"
+
+    @property
     def output(self) -> Path:
         """Finished renders, and nothing else."""
         return self.root / "output"

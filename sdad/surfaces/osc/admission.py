@@ -10,9 +10,9 @@ import secrets
 from collections.abc import Callable, Iterable
 
 from sdad.control.naming import OSC_ROOT
-from sdad.control.places import check_place, is_this_machine
+from sdad.control.places import check_here, check_place, is_this_machine
 from sdad.surfaces.osc.packets import Message
-from sdad.surfaces.osc.requests import Ask, Request
+from sdad.surfaces.osc.requests import Ask, RemoveAlias, Request, SetAlias
 
 AUTH = f"{OSC_ROOT}/auth"
 FORGOTTEN_AFTER_S = 8 * 3600.0
@@ -47,6 +47,11 @@ class Admission:
         self._heard_at[host] = now
         return True
 
+    def knows(self, host: str) -> bool:
+        """Returns whether :meth:`admits` would let a machine talk, without counting that it was heard."""
+        heard_at = self._heard_at.get(host)
+        return is_this_machine(host) or (heard_at is not None and self._clock() - heard_at <= FORGOTTEN_AFTER_S)
+
     def try_to_enter(self, host: str, messages: Iterable[Message]) -> bool:
         """Admits a machine that shows the token in one of its messages; returns whether it did."""
         if not self._token or not any(self._shows(message) for message in messages):
@@ -75,5 +80,8 @@ class Admission:
         Raises:
             NotAllowed: it comes from the network and writes, deletes, trains or chooses.
         """
+        is_here = is_this_machine(host)
+        if isinstance(request, SetAlias | RemoveAlias):
+            check_here(address, is_here=is_here, lan_commands=self._lan_commands)
         if isinstance(request, Ask):
-            check_place(request.command, address, is_here=is_this_machine(host), lan_commands=self._lan_commands)
+            check_place(request.command, address, is_here=is_here, lan_commands=self._lan_commands)

@@ -44,6 +44,7 @@ REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/error": "s code, s text, s address",
     f"{OSC_ROOT}/notice": "s code, s text, s address",
     f"{OSC_ROOT}/ack": "s address: what was asked there is done",
+    f"{OSC_ROOT}/alias": "s yours, s sdad's, s both, in or out; empty where there is none",
     f"{OSC_ROOT}/subscribed": "i port",
     f"{OSC_ROOT}/unsubscribed": "i port",
     f"{OSC_ROOT}/model/used": "s model, s version",
@@ -59,6 +60,8 @@ REPLIES: dict[str, str] = {
     f"{_RENDER}/progress": "s render, f from 0 to 1",
     f"{_RENDER}/fraction": "f from 0 to 1 of the render that runs",
     f"{_RENDER}/waiting": "i renders that wait or run",
+    f"{_RENDER}/busy": "i 1 while any does, else 0",
+    f"{_RENDER}/finished": "i renders that were done since the start",
     f"{_RENDER}/done": "s render, s path, f seconds",
     f"{_RENDER}/measured": f"s render, {len(MISSION)} f positions; {NOT_MEASURED:g} could not be measured",
     **{f"{_RENDER}/measured/{row.id}": "f position of the newest render" for row in DESCRIPTORS},
@@ -142,6 +145,12 @@ class RenderBoard:
 
     def __init__(self) -> None:
         self._open: set[str] = set()
+        self._finished = 0
+        self._fraction = 0.0
+
+    def now(self) -> list[Announcement]:
+        """Returns how the renders stand."""
+        return [state(f"{_RENDER}/fraction", self._fraction), *self._counts()]
 
     def announce(self, event: Event) -> list[Announcement]:
         """Returns what an event means on the wire; nothing for events that OSC does not tell."""
@@ -152,15 +161,18 @@ class RenderBoard:
                 return models_now(model, version, other)
             case RenderQueued(job=job, eta_s=eta_s):
                 self._open.add(job)
-                return [fact(f"{_RENDER}/queued", job, float(eta_s)), self._waiting()]
+                return [fact(f"{_RENDER}/queued", job, float(eta_s)), *self._counts()]
             case RenderProgress(job=job, fraction=fraction):
+                # Renders that a restart has taken up again were never said to be queued.
+                self._open.add(job)
+                self._fraction = float(fraction)
                 progress = state(f"{_RENDER}/progress", job, float(fraction), key=_progress_key(job))
-                return [progress, state(f"{_RENDER}/fraction", float(fraction))]
+                return [progress, *self.now()]
             case RenderDone():
                 return self._done(event)
             case RenderFailed(job=job, code=code, text=text):
                 self._open.discard(job)
-                return [fact(f"{_RENDER}/failed", job, code, text, closes=_progress_key(job)), self._waiting()]
+                return [fact(f"{_RENDER}/failed", job, code, text, closes=_progress_key(job)), *self._counts()]
             case TrainingProgress(stage=stage, fraction=fraction, eta_s=eta_s):
                 return _training(stage, float(fraction), float(eta_s))
             case TrainingDone(model=model, version=version):
@@ -175,18 +187,24 @@ class RenderBoard:
 
     def _done(self, event: RenderDone) -> list[Announcement]:
         self._open.discard(event.job)
+        self._finished += 1
+        self._fraction = 1.0
         got = {row.id: _measured(event.got.get(row.id)) for row in DESCRIPTORS}
         return [
             fact(f"{_RENDER}/done", event.job, event.path, float(event.seconds), closes=_progress_key(event.job)),
             fact(f"{_RENDER}/measured", event.job, *(got[row.id] for row in MISSION)),
             *(state(f"{_RENDER}/measured/{name}", position) for name, position in got.items()),
             *(fact(f"{_RENDER}/warning", event.job, text) for text in event.warnings),
-            state(f"{_RENDER}/fraction", 1.0),
-            self._waiting(),
+            *self.now(),
         ]
 
-    def _waiting(self) -> Announcement:
-        return state(f"{_RENDER}/waiting", len(self._open))
+    def _counts(self) -> list[Announcement]:
+        waiting = len(self._open)
+        return [
+            state(f"{_RENDER}/waiting", waiting),
+            state(f"{_RENDER}/busy", waiting > 0),
+            state(f"{_RENDER}/finished", self._finished),
+        ]
 
 
 def _training(stage: str, fraction: float, eta_s: float) -> list[Announcement]:

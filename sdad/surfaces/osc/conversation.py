@@ -5,18 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from sdad.control.commands import (
     Command,
-    JudgeTake,
     LockControl,
-    MorphPresets,
     NudgeControl,
     RecallPreset,
-    Render,
-    SaveBlend,
-    SavePreset,
     SetControls,
     SetNatural,
     UseBlend,
@@ -24,31 +18,39 @@ from sdad.control.commands import (
 )
 from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.control.naming import OSC_ROOT, osc_address
-from sdad.control.parameters import CONTROLS, control
+from sdad.control.parameters import control
 from sdad.control.port import EnginePort
-from sdad.errors import MalformedMessage, NotAllowed, NotFound, SdadError
+from sdad.errors import MalformedMessage, NotAllowed, SdadError
 from sdad.surfaces.osc import announcements
+from sdad.surfaces.osc.acknowledgements import acknowledged
 from sdad.surfaces.osc.admission import AUTH, Admission
-from sdad.surfaces.osc.announcements import REPLIES, Announcement, fact
+from sdad.surfaces.osc.aliases import Aliases
+from sdad.surfaces.osc.announcements import Announcement, fact
 from sdad.surfaces.osc.datagrams import Peer
+from sdad.surfaces.osc.describing import alias_now
 from sdad.surfaces.osc.feedback import Allowance, Feedback, Subscribers
 from sdad.surfaces.osc.intake import Asker, Intake, Json
+from sdad.surfaces.osc.journal import DONE, IGNORED, Journal
 from sdad.surfaces.osc.namespace import is_known, read
 from sdad.surfaces.osc.packets import Message, parse
+from sdad.surfaces.osc.preset_walk import PresetWalk
 from sdad.surfaces.osc.requests import (
     Ask,
     Aspect,
     Move,
+    RemoveAlias,
     Request,
+    SetAlias,
     StepPreset,
     Subscribe,
     Tell,
     TellControls,
     Unsubscribe,
 )
+from sdad.surfaces.osc.standing import Standing
 
-_JUDGED = {"star": "starred", "discard": "discarded", "feed": "fed"}
 _MAX_REMEMBERED = 1024
+_MOVES = (SetControls, SetNatural, NudgeControl, LockControl)
 COMPLAINTS_PER_S = 10.0
 """How many messages to unknown addresses are looked into in a second."""
 
@@ -76,6 +78,8 @@ class Conversation:
         is_own: Whether a peer is sdad itself: nothing is ever sent there.
         admission: Which machines may talk.
         clock: Monotonic seconds.
+        aliases: The user's own addresses.
+        always: Who is told of every change without asking.
     """
 
     def __init__(
@@ -85,18 +89,24 @@ class Conversation:
         is_own: Callable[[Peer], bool],
         admission: Admission,
         clock: Callable[[], float],
+        aliases: Aliases | None = None,
+        always: Iterable[Peer] = (),
     ) -> None:
         self._port = port
         self._is_own = is_own
         self._admission = admission
-        self.subscribers = Subscribers(clock)
+        self._aliases = aliases or Aliases()
+        self.subscribers = Subscribers(clock, always)
+        self.journal = Journal()
+        self.watchers: list[Callable[[list[Announcement]], None]] = []
+        """Called with all that every subscriber is told, and it must not block."""
         self.feedback = Feedback(send, clock)
         self._allowance = Allowance(clock)
         self._complaints = Allowance(clock, COMPLAINTS_PER_S)
         self._intake = Intake(port, self._answered, self._refused)
-        self._board = announcements.RenderBoard()
+        self._standing = Standing(port, self._aliases)
+        self._presets = PresetWalk(port)
         self._requesters: dict[str, Peer] = {}
-        self._preset: str | None = None
         self._clipping_said: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0, "strangers": 0}
@@ -115,13 +125,13 @@ class Conversation:
     def understood(self, packet: bytes, source: Peer) -> list[tuple[Move | Command, Asker]]:
         """Returns what a packet asks of the engine; all else in it is done, and what is wrong with it is answered."""
         self.counters["packets"] += 1
-        origin, admitted = origin_of(source), self._admission.admits(source[0])
+        admitted = self._admission.admits(source[0])
         try:
             messages = parse(packet)
         except MalformedMessage as error:
             self.counters["malformed"] += 1
             if admitted:
-                self._refused(Asker(origin, error.thing), error)
+                self._refused(Asker(origin_of(source), error.thing), error)
             return []
         if not admitted:
             self._hear_stranger(messages, source)
@@ -129,26 +139,41 @@ class Conversation:
         self.subscribers.heard(source)
         asked: list[tuple[Move | Command, Asker]] = []
         for message in messages:
-            # Answers are never answered, or two programs could keep each other busy for ever.
-            if message.address in REPLIES:
-                continue
-            asker = Asker(origin, message.address)
-            if not is_known(message.address) and not self._may_complain():
-                self.counters["refused"] += 1
-                self.counters["unanswered"] += 1
-                continue
-            try:
-                for request in read(message.address, message.arguments):
-                    self._admission.check(request, message.address, source[0])
-                    asked += self._carry_out(request, asker, source)
-            except SdadError as error:
-                self._refused(asker, error)
+            asked += self._understood(message, source)
+        return asked
+
+    def _understood(self, sent: Message, source: Peer) -> list[tuple[Move | Command, Asker]]:
+        book, asker = self._aliases.book, Asker(origin_of(source), sent.address, sent.arguments)
+        # Answers are never answered, or two programs could keep each other busy for ever.
+        if book.is_answer(sent.address):
+            self.journal.note(source, sent.address, sent.arguments, IGNORED, "sdad sends this, and does not hear it")
+            return []
+        message = book.heard(sent)
+        if not is_known(message.address) and not self._may_complain():
+            self.counters["refused"] += 1
+            self.counters["unanswered"] += 1
+            return []
+        asked: list[tuple[Move | Command, Asker]] = []
+        try:
+            requests = read(message.address, message.arguments)
+            for request in requests:
+                self._admission.check(request, message.address, source[0])
+                asked += self._carry_out(request, asker, source)
+        except SdadError as error:
+            self._refused(asker, error)
+            return asked
+        notice = next((each.notice for each in requests if isinstance(each, Move | Ask) and each.notice), None)
+        if notice is not None:
+            self.journal.refused(source, sent.address, sent.arguments, notice)
+        elif not any(isinstance(each, Ask | StepPreset | SetAlias | RemoveAlias) for each in requests):
+            # What somebody else decides of is written down with their answer.
+            self.journal.note(source, sent.address, sent.arguments, DONE)
         return asked
 
     def _hear_stranger(self, messages: list[Message], source: Peer) -> None:
         """Lets a machine on the network in that shows the token; whatever else it sends is dropped."""
         if self._admission.try_to_enter(source[0], messages):
-            self._answer(self._told(Tell.ADMITTED), source)
+            self._answer(self._standing.told(Tell.ADMITTED), source)
             return
         self.counters["strangers"] += 1
         if self._admission.may_be_answered():
@@ -164,20 +189,22 @@ class Conversation:
             case Ask(command, notice):
                 self._say_once(notice, asker, source)
                 if isinstance(command, RecallPreset):
-                    self._remember_preset(command.preset)
+                    self._presets.remember(command.preset)
                 return [(command, asker)]
             case StepPreset(step):
-                return [(RecallPreset(preset=self._step_preset(step)), asker)]
+                return [(RecallPreset(preset=self._presets.step(step)), asker)]
             case Subscribe(port):
                 self._subscribe(source, self._target(source, port, asker))
             case Unsubscribe(port):
                 target = self._target(source, port, asker)
                 self.subscribers.remove(target)
                 self._answer([fact(f"{OSC_ROOT}/unsubscribed", target[1])], source)
+            case SetAlias() | RemoveAlias():
+                self._aliases.change(request, lambda error: self._alias_changed(request, asker, source, error))
             case TellControls(controls):
-                self._answer(self._controls_now(controls), source)
+                self._answer(self._standing.controls(controls), source)
             case Tell():
-                self._answer(self._told(request), source)
+                self._answer(self._standing.told(request), source)
         return []
 
     def _target(self, source: Peer, port: int | None, asker: Asker) -> Peer:
@@ -191,34 +218,18 @@ class Conversation:
     def _subscribe(self, source: Peer, target: Peer) -> None:
         self.subscribers.add(source, target)
         if self._may_answer():
-            everything = self._told(Tell.EVERYTHING)
+            everything = self._standing.told(Tell.EVERYTHING)
             self._send([fact(f"{OSC_ROOT}/subscribed", target[1]), *everything], [target], repeat=True)
 
-    def _controls_now(self, names: Iterable[str]) -> list[Announcement]:
-        return announcements.controls_now(names, self._port.controls, self._port.reaches)
-
-    def _told(self, what: Tell) -> list[Announcement]:
-        match what:
-            case Tell.PONG:
-                status = self._port.status()
-                facts = (str(status.get("version", "")), str(status.get("model") or ""), bool(status.get("ready")))
-                return [fact(f"{OSC_ROOT}/pong", *facts)]
-            case Tell.ADMITTED:
-                return [fact(f"{OSC_ROOT}/admitted")]
-            case Tell.EVERYTHING:
-                return [*self._told(Tell.MODEL), *self._controls_now(CONTROLS), *self._told(Tell.LIVE)]
-            case Tell.MODEL:
-                status = self._port.status()
-                named = _name_and_version(status.get("model"), self._port.models())
-                return announcements.models_now(*named, status.get("blend_with"))
-            case Tell.MODELS:
-                return [_listing("model", [str(model["name"]) for model in self._port.models()])]
-            case Tell.PRESETS:
-                return [_listing("preset", self._port.presets())]
-            case Tell.TRAINING:
-                return announcements.training_now(self._port.training())
-            case Tell.LIVE:
-                return announcements.live_now(bool(self._port.status().get("live")))
+    def _alias_changed(
+        self, asked: SetAlias | RemoveAlias, asker: Asker, source: Peer, error: SdadError | None
+    ) -> None:
+        if error is not None:
+            self._refused(asker, error)
+            return
+        self.journal.note(source, asker.address, asker.arguments, DONE)
+        done = alias_now(asked.alias) if isinstance(asked, SetAlias) else fact(f"{OSC_ROOT}/ack", asker.address)
+        self._answer([done], source)
 
     def _mention_clipping(self, move: Move, asker: Asker, source: Peer) -> None:
         if move.notice is None:
@@ -236,24 +247,8 @@ class Conversation:
             if len(self._clipping_said) >= _MAX_REMEMBERED:
                 self._clipping_said.clear()
             self._clipping_said.add(said)
-            self._refused(asker, notice)
-
-    def _remember_preset(self, preset: str | int) -> None:
-        names = self._port.presets()
-        if isinstance(preset, int):
-            self._preset = names[preset - 1] if preset <= len(names) else self._preset
-        else:
-            self._preset = preset
-
-    def _step_preset(self, step: int) -> str:
-        names = self._port.presets()
-        if not names:
-            raise NotFound("preset", "next" if step > 0 else "prev", remedy="Save one first with /sdad/preset/save.")
-        if self._preset in names:
-            self._preset = names[(names.index(self._preset) + step) % len(names)]
-        else:
-            self._preset = names[0 if step > 0 else -1]
-        return self._preset
+            self.counters["refused"] += 1
+            self._answer([announcements.error(notice, asker.address)], source)
 
     # -- from the engine -----------------------------------------------------------------------------------------
 
@@ -261,15 +256,18 @@ class Conversation:
         """Tells an event to all subscribers, and a render also to whoever asked for it; does not block."""
         but = peer_of(event.origin) if isinstance(event, ControlChanged) else None
         peers = self.subscribers.everyone(but)
+        told = self._standing.announce(event)
         with self._lock:
-            told = self._board.announce(event)
             requester = self._requester(event)
         if requester is not None and requester not in peers:
             peers.append(requester)
         if isinstance(event, ModelUsed):
             # The same positions mean other natural values now.
-            told += self._controls_now(CONTROLS)
-        self._send(told, peers)
+            told += self._standing.controls()
+        told = self._aliases.book.told(told)
+        for watcher in self.watchers:
+            watcher(told)
+        self._put(told, peers)
 
     def _requester(self, event: Event) -> Peer | None:
         match event:
@@ -290,32 +288,19 @@ class Conversation:
         source = peer_of(asker.origin)
         if source is None:
             return
-        match command:
-            case RecallPreset(preset=preset):
-                self._answer([fact(f"{OSC_ROOT}/preset/recalled", str(answer.get("preset", preset)))], source)
-            case SavePreset(preset=preset):
-                self._answer([fact(f"{OSC_ROOT}/preset/saved", preset)], source)
-            case JudgeTake(verdict=verdict, render=render):
-                self._answer([fact(f"{OSC_ROOT}/take/{_JUDGED[verdict]}", str(answer.get("id", render or "")))], source)
-            case MorphPresets(first=first, second=second):
-                names = (str(answer.get("first", first)), str(answer.get("second", second)))
-                self._answer([fact(f"{OSC_ROOT}/preset/morphed", *names)], source)
-            case SaveBlend(name=name):
-                kept = (str(answer.get("model", name)), str(answer.get("version", "")))
-                self._answer([fact(f"{OSC_ROOT}/blend/saved", *kept)], source)
-            case UseModel() | UseBlend():
-                # Subscribers hear of it as an event.
-                if source not in self.subscribers.everyone():
-                    self._send(self._told(Tell.MODEL), [source])
-            case Render() | SetControls() | SetNatural() | NudgeControl() | LockControl():
-                pass  # the state or the render tells of itself
-            case _:
-                self._answer([fact(f"{OSC_ROOT}/ack", asker.address)], source)
+        if not isinstance(command, _MOVES):
+            self.journal.note(source, asker.address, asker.arguments, DONE)
+        if isinstance(command, UseModel | UseBlend) and source not in self.subscribers.everyone():
+            # Subscribers hear of it as an event.
+            self._send(self._standing.told(Tell.MODEL), [source])
+        if told := acknowledged(command, answer, asker.address):
+            self._answer(told, source)
 
     def _refused(self, asker: Asker, error: SdadError) -> None:
         self.counters["refused"] += 1
         source = peer_of(asker.origin)
         if source is not None:
+            self.journal.refused(source, asker.address, asker.arguments, error)
             self._answer([announcements.error(error, asker.address)], source)
 
     # -- to the wire ---------------------------------------------------------------------------------------------
@@ -336,14 +321,7 @@ class Conversation:
         return allowed
 
     def _send(self, told: list[Announcement], peers: list[Peer], *, repeat: bool = False) -> None:
+        self._put(self._aliases.book.told(told), peers, repeat=repeat)
+
+    def _put(self, told: list[Announcement], peers: list[Peer], *, repeat: bool = False) -> None:
         self.feedback.put(told, [peer for peer in peers if not self._is_own(peer)], repeat=repeat)
-
-
-def _listing(kind: str, names: list[str]) -> Announcement:
-    """Returns all names in one message; a single empty text when there are none, so that it is never a question."""
-    return fact(f"{OSC_ROOT}/{kind}/list", *(names or [""]))
-
-
-def _name_and_version(model: Any, models: list[Json]) -> tuple[str, str]:
-    version = next((str(each.get("version", "")) for each in models if each["name"] == model), "")
-    return str(model or ""), version

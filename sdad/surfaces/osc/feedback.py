@@ -37,15 +37,19 @@ class Subscribers:
 
     Args:
         clock: Monotonic seconds.
+        always: Targets that are told for ever, whoever asks for what.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], always: Iterable[Peer] = ()) -> None:
         self._clock = clock
+        self._always = tuple(dict.fromkeys(always))
         self._lock = threading.Lock()
         self._by_target: dict[Peer, _Subscription] = {}
 
     def add(self, source: Peer, target: Peer) -> None:
         """Subscribes a target; again renews it."""
+        if target in self._always:
+            return
         with self._lock:
             self._by_target.pop(target, None)
             self._by_target[target] = _Subscription(source, self._clock())
@@ -71,7 +75,8 @@ class Subscribers:
         with self._lock:
             for target in [each for each, kept in self._by_target.items() if kept.heard_at < oldest]:
                 del self._by_target[target]
-            return [target for target, kept in self._by_target.items() if but is None or kept.source != but]
+            asked = [target for target, kept in self._by_target.items() if but is None or kept.source != but]
+        return [*(target for target in self._always if target != but), *asked]
 
     def answering(self, source: Peer) -> list[Peer]:
         """Returns where an answer to ``source`` goes: back to it, and to the ports that its machine subscribed.

@@ -8,39 +8,39 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sdad.control.naming import osc_address, osc_natural_address
 from sdad.control.parameters import TABLE
 from sdad.surfaces.osc.datagrams import Datagram
 from sdad.surfaces.osc.namespace import ENDPOINTS
+from sdad.surfaces.osc.packets import padded
 
 _VALUE_BYTES = 4
 _FLOAT = b",f\0\0"
 _WHOLE = b",i\0\0"
 
 
-def _padded(address: str) -> bytes:
-    plain = address.encode("ascii")
-    return plain + b"\0" * (4 - len(plain) % 4)
-
-
 def _settings() -> Iterator[bytes]:
     """Yields what messages begin with that say how something stands from now on, whatever it was before."""
     for row in TABLE:
         addresses = {osc_address(row), osc_natural_address(row), f"{osc_address(row)}/lock"}
-        yield from (_padded(address) + kind for address in addresses for kind in (_FLOAT, _WHOLE))
+        yield from (padded(address) + kind for address in addresses for kind in (_FLOAT, _WHOLE))
 
 
 _SETTINGS = frozenset(_settings())
-_COMMANDS = frozenset(_padded(address) for address in ENDPOINTS)
+_COMMANDS = frozenset(padded(address) for address in ENDPOINTS)
 
 
-def without_overtaken(burst: Sequence[Datagram]) -> list[Datagram]:
+def without_overtaken(burst: Sequence[Datagram], own: Collection[bytes] = ()) -> list[Datagram]:
     """Returns a burst in its order, without settings that a later one of the same address has overtaken.
 
     A setting is not overtaken across anything else that sdad does something for, which might see it. Of several
     messages to an address that sdad does not have the last is read, too: one complaint is enough.
+
+    Args:
+        burst: What has arrived.
+        own: The user's addresses for some of sdad's, padded; what they stand for is not looked up here.
     """
     kept: list[Datagram] = []
     # By machine: one that nobody listens to must not make another one unheard.
@@ -53,7 +53,7 @@ def without_overtaken(burst: Sequence[Datagram]) -> list[Datagram]:
         if head in _SETTINGS:
             if head.endswith(_WHOLE) or math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
                 newer.add((head, host))
-        elif (address := _address_of_nobody(packet)) is None:
+        elif (address := _address_of_nobody(packet)) is None or address in own:
             newer.clear()
         elif (address, host) in newer:
             continue

@@ -29,10 +29,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked: the origin that commands carry, and the address that the answer names."""
+    """Who asked: the origin that commands carry, and the address and arguments that were sent."""
 
     origin: str
     address: str
+    arguments: tuple[object, ...] = ()
 
 
 @dataclass(slots=True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from pydantic import ValidationError
+
+from sdad.control.aliases import DIRECTIONS, Alias
 from sdad.control.commands import (
     EFFORTS,
     CancelRender,
@@ -26,17 +28,35 @@ from sdad.control.commands import (
     UnloadModel,
     UseModel,
 )
-from sdad.control.naming import OSC_ROOT, natural_text, osc_address, osc_natural_address
-from sdad.control.parameters import CONTROLS, MISSION, TABLE, Control, control
-from sdad.errors import ControlClipped, ControlOutOfRange, MalformedMessage, UnknownAddress
+from sdad.control.naming import OSC_ROOT
+from sdad.control.parameters import CONTROLS, MISSION, control
+from sdad.errors import ControlOutOfRange, MalformedMessage, UnknownAddress
 from sdad.surfaces.osc import arguments
+from sdad.surfaces.osc.control_endpoints import CONTROL_ENDPOINTS, first_eight
+from sdad.surfaces.osc.endpoints import (
+    DATASET,
+    MODEL,
+    PRESET,
+    SHARE,
+    SWITCH,
+    TEXT,
+    Argument,
+    Arguments,
+    Endpoint,
+    Reader,
+    named,
+    only,
+    optional_name,
+    question,
+    simply,
+)
 from sdad.surfaces.osc.mixtures import blend, kept_blend, morph, preset
 from sdad.surfaces.osc.patterns import is_pattern, matches
 from sdad.surfaces.osc.requests import (
     Ask,
-    Aspect,
-    Move,
+    RemoveAlias,
     Request,
+    SetAlias,
     StepPreset,
     Subscribe,
     Tell,
@@ -44,26 +64,10 @@ from sdad.surfaces.osc.requests import (
     Unsubscribe,
 )
 
-Arguments = tuple[object, ...]
-Reader = Callable[[Arguments], tuple[Request, ...]]
-
 MAX_TAKES = 64
 _PORTS = (1, 65535)
 _LONGEST = 100
 _SECONDS = CONTROLS["duration"]
-
-
-@dataclass(frozen=True, slots=True)
-class Endpoint:
-    """One address: what it takes, in words; what it does; and how its arguments become requests.
-
-    ``read`` raises a ControlError or a MalformedMessage where the arguments are not what the address takes.
-    """
-
-    address: str
-    takes: str
-    help: str
-    read: Reader
 
 
 def is_known(address: str) -> bool:
@@ -82,7 +86,7 @@ def resolve(address: str) -> tuple[Endpoint, ...]:
     if exact is not None:
         return (exact,)
     if is_pattern(address):
-        found = tuple(endpoint for each, endpoint in _CONTROL_ENDPOINTS.items() if matches(address, each))
+        found = tuple(endpoint for each, endpoint in CONTROL_ENDPOINTS.items() if matches(address, each))
         if found:
             return found
     raise UnknownAddress(address, _near(address))
@@ -105,75 +109,9 @@ def read(address: str, given: Arguments) -> tuple[Request, ...]:
     return tuple(request for endpoint in resolve(address) for request in endpoint.read(given))
 
 
-# -- controls ---------------------------------------------------------------------------------------------------
-
-
-def _of_control(row: Control) -> Iterator[Endpoint]:
-    base, natural = osc_address(row), osc_natural_address(row)
-    tell = (TellControls((row.id,)),)
-
-    def position(given: Arguments) -> tuple[Request, ...]:
-        if not given:
-            return tell
-        if given[0] == "auto" and row.is_descriptor:
-            return (Move(row.id, Aspect.POSITION, None),)
-        allowed = 'send a number from 0 to 1, or "auto"' if row.is_descriptor else "send a number from 0 to 1"
-        value = arguments.number(base, _only(base, given, allowed), allowed)
-        held = min(1.0, max(0.0, value))
-        notice = None if held == value else ControlClipped(base, value, 0.0, 1.0)
-        return (Move(row.id, Aspect.POSITION, held, notice),)
-
-    def in_its_unit(given: Arguments) -> tuple[Request, ...]:
-        if not given:
-            return tell
-        value = arguments.number(natural, _only(natural, given, f"send a number in {row.unit}"))
-        held = min(row.maximum, max(row.minimum, value))
-        notice = None if held == value else ControlClipped(natural, value, row.minimum, row.maximum, row.unit)
-        return (Move(row.id, Aspect.NATURAL, held, notice),)
-
-    def automatic(given: Arguments) -> tuple[Request, ...]:
-        address = f"{base}/auto"
-        if not given:
-            return tell
-        if arguments.switch(address, _only(address, given, "send 1 for on or 0 for off")):
-            return (Move(row.id, Aspect.POSITION, None),)
-        return (Move(row.id, Aspect.HELD, None),)
-
-    def lock(given: Arguments) -> tuple[Request, ...]:
-        address = f"{base}/lock"
-        if not given:
-            return tell
-        locked = arguments.switch(address, _only(address, given, "send 1 for on or 0 for off"))
-        return (Move(row.id, Aspect.LOCK, float(locked)),)
-
-    def delta(given: Arguments) -> tuple[Request, ...]:
-        address = f"{base}/delta"
-        difference = arguments.number(address, _only(address, given, "send a difference from -1 to 1"))
-        return (Move(row.id, Aspect.DELTA, min(1.0, max(-1.0, difference))),)
-
-    low, high = (natural_text(row, value) for value in (row.minimum, row.maximum))
-    yield Endpoint(base, "f from 0 to 1, or nothing", f"{row.help} Nothing asks how it stands.", position)
-    yield Endpoint(natural, f"f from {low} to {high}, or nothing", f"{row.label} in {row.unit}.", in_its_unit)
-    if row.is_descriptor:
-        yield Endpoint(f"{base}/auto", "i", f"Leave {row.label} to the model (1), or hold it (0).", automatic)
-    yield Endpoint(f"{base}/lock", "i", f"Keep dice and morph away from {row.label} (1), or not (0).", lock)
-    yield Endpoint(f"{base}/delta", "f from -1 to 1", f"Move {row.label} by a difference.", delta)
-
-
-def _first_eight(given: Arguments) -> tuple[Request, ...]:
-    address = f"{OSC_ROOT}/controls"
-    if not given:
-        return (TellControls(tuple(row.id for row in MISSION)),)
-    if len(given) != len(MISSION):
-        names = ", ".join(row.id for row in MISSION)
-        raise MalformedMessage(address, f"it was given {len(given)} values", f"send {len(MISSION)}: {names}")
-    by_row = zip(MISSION, given, strict=True)
-    return tuple(request for row, value in by_row for request in ENDPOINTS[osc_address(row)].read((value,)))
-
-
 def _get(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/get"
-    name = arguments.text(address, _only(address, given, "send the name of a control"), "send the name of a control")
+    name = arguments.text(address, only(address, given, "send the name of a control"), "send the name of a control")
     if name in CONTROLS:
         return (TellControls((name,)),)
     if name.startswith("/") and name != address:
@@ -201,18 +139,16 @@ def _render(given: Arguments) -> tuple[Request, ...]:
 
 def _recall(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/preset/recall"
-    return (
-        Ask(RecallPreset(preset=preset(address, _only(address, given, "send the name of a preset or its number")))),
-    )
+    return (Ask(RecallPreset(preset=preset(address, only(address, given, "send the name of a preset or its number")))),)
 
 
 def _cancel(given: Arguments) -> tuple[Request, ...]:
-    return (Ask(CancelRender(job=_optional_name(f"{OSC_ROOT}/render/cancel", given, "a render"))),)
+    return (Ask(CancelRender(job=optional_name(f"{OSC_ROOT}/render/cancel", given, "a render"))),)
 
 
 def _judge(verdict: Literal["star", "discard", "feed"]) -> Reader:
     def read_judgement(given: Arguments) -> tuple[Request, ...]:
-        return (Ask(JudgeTake(verdict=verdict, render=_optional_name(f"{OSC_ROOT}/take/{verdict}", given, "a take"))),)
+        return (Ask(JudgeTake(verdict=verdict, render=optional_name(f"{OSC_ROOT}/take/{verdict}", given, "a take"))),)
 
     return read_judgement
 
@@ -234,102 +170,107 @@ def _live(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/live"
     if not given:
         return (Tell.LIVE,)
-    return (Ask(SetLive(on=arguments.switch(address, _only(address, given, "send 1 for on or 0 for off")))),)
+    return (Ask(SetLive(on=arguments.switch(address, only(address, given, "send 1 for on or 0 for off")))),)
 
 
 def _pause(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/queue/pause"
-    return (Ask(PauseRenders(on=arguments.switch(address, _only(address, given, "send 1 to wait or 0 to go on")))),)
+    return (Ask(PauseRenders(on=arguments.switch(address, only(address, given, "send 1 to wait or 0 to go on")))),)
 
 
 def _auth(given: Arguments) -> tuple[Request, ...]:
     # Whether the token is the right one has been looked at before anything else is read; here all have been let in.
     address, expected = f"{OSC_ROOT}/auth", "send what is in state/token"
-    arguments.text(address, _only(address, given, expected), expected)
+    arguments.text(address, only(address, given, expected), expected)
     return (Tell.ADMITTED,)
 
 
-def _port(address: str, given: Arguments) -> int | None:
-    return arguments.whole(address, _only(address, given, "send a port number"), *_PORTS) if given else None
-
-
-def _simply(request: Request) -> Reader:
-    """Returns a reader for an address that takes nothing; a button's 1 is let pass, its 0 on release does nothing."""
-    return lambda given: () if given == (0,) else (request,)
-
-
-def _question(request: Request) -> Reader:
-    """Returns a reader for an address that also carries the answer: an answer that comes back asks nothing."""
-    return lambda given: (request,) if given in ((), (1,)) else ()
-
-
-def _named(address: str, thing: str, request: Callable[[str], Request]) -> Reader:
-    expected = f"send the name of {thing}"
-    return lambda given: (request(arguments.text(address, _only(address, given, expected), expected)),)
-
-
-def _optional_name(address: str, given: Arguments, thing: str) -> str | None:
-    expected = f"send the id of {thing}, or nothing for the newest"
-    return arguments.text(address, _only(address, given, expected), expected) if given else None
-
-
-def _only(address: str, given: Arguments, expected: str) -> object:
-    if len(given) != 1:
+def _set_alias(given: Arguments) -> tuple[Request, ...]:
+    address, expected = f"{OSC_ROOT}/alias/set", "send your address, sdad's, and both, in or out if you like"
+    if not 2 <= len(given) <= 5:
         raise MalformedMessage(address, f"it was given {len(given) or 'no'} values", expected)
-    return given[0]
+    words = [arguments.text(address, each, expected) for each in given[:3]]
+    ends = [arguments.number(address, each) for each in given[3:]]
+    facts = dict(zip(("address", "to", "direction", "low", "high"), (*words, *ends), strict=False))
+    try:
+        return (SetAlias(Alias.model_validate(facts)),)
+    except ValidationError as error:
+        raise MalformedMessage(address, error.errors()[0]["msg"].removeprefix("Value error, "), expected) from None
+
+
+def _port(address: str, given: Arguments) -> int | None:
+    return arguments.whole(address, only(address, given, "send a port number"), *_PORTS) if given else None
 
 
 def _others() -> Iterator[Endpoint]:
-    def at(leaf: str, takes: str, help: str, read: Reader) -> Endpoint:
-        return Endpoint(f"{OSC_ROOT}/{leaf}", takes, help, read)
+    def at(leaf: str, takes: str, help: str, read: Reader, *kinds: Argument, reads: bool = False) -> Endpoint:
+        return Endpoint(f"{OSC_ROOT}/{leaf}", takes, help, read, kinds, reads=reads)
 
-    def named(leaf: str, thing: str, help: str, request: Callable[[str], Request]) -> Endpoint:
-        return at(leaf, f"s, the name of {thing}", help, _named(f"{OSC_ROOT}/{leaf}", thing, request))
+    def one(leaf: str, thing: str, help: str, request: Callable[[str], Request], kind: Argument = TEXT) -> Endpoint:
+        return at(leaf, f"s, the name of {thing}", help, named(f"{OSC_ROOT}/{leaf}", thing, request), kind)
 
     def plain(leaf: str, help: str, request: Request) -> Endpoint:
-        return at(leaf, "nothing", help, _simply(request))
+        return at(leaf, "nothing", help, simply(request))
 
-    def question(leaf: str, help: str, request: Request) -> Endpoint:
-        return at(leaf, "nothing", help, _question(request))
+    def asked(leaf: str, help: str, request: Request) -> Endpoint:
+        return at(leaf, "nothing", help, question(request))
 
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
+    port, takes = Argument("i", *_PORTS), Argument("i", 0, MAX_TAKES)
+    seconds = Argument("f", _SECONDS.minimum, _SECONDS.maximum, "s")
     yield plain("ping", "Answers /sdad/pong.", Tell.PONG)
-    yield at("auth", "s, the token", "Let this machine in, when it is another one than sdad's.", _auth)
-    yield at(
-        "subscribe", "i, a port, or nothing", "Send all changes to this port.", lambda g: (Subscribe(_port(sub, g)),)
-    )
-    yield at("unsubscribe", "i, a port, or nothing", "Stop sending there.", lambda g: (Unsubscribe(_port(unsub, g)),))
-    yield at("get", "s, the name of a control or an address", "Tell how it stands.", _get)
+    yield at("auth", "s, the token", "Let this machine in, when it is another one than sdad's.", _auth, TEXT)
+    to_port = "i, a port, or nothing"
+    yield at("subscribe", to_port, "Send all changes to this port.", lambda g: (Subscribe(_port(sub, g)),), port)
+    yield at("unsubscribe", to_port, "Stop sending there.", lambda g: (Unsubscribe(_port(unsub, g)),), port)
+    yield asked("namespace", "Tell all of these addresses, one in each message.", Tell.NAMESPACE)
+    yield at("get", "s, the name of a control or an address", "Tell how it stands.", _get, TEXT)
     yield plain("get_all", "Tell how everything stands.", Tell.EVERYTHING)
-    yield at("controls", f"{len(MISSION)} f, or nothing", "Set the first eight controls at once.", _first_eight)
-    yield named("model/use", "a model", "Choose the model that plays.", lambda name: Ask(UseModel(model=name)))
-    yield named("model/load", "a model", "Hold a model ready.", lambda name: Ask(LoadModel(model=name)))
-    yield named("model/unload", "a model", "Give a model's memory back.", lambda name: Ask(UnloadModel(model=name)))
-    yield question("model/list", "Tell the names of all models.", Tell.MODELS)
-    yield at("blend", "s model, s other, f or less", "Play two models together, f (0 to 1) of the other.", blend)
-    yield at("blend/save", "s name, s model, s other, f", "Keep a blend as a model of its own.", kept_blend)
-    yield at("preset/recall", "s or i", "Set all controls as a preset says.", _recall)
-    yield named("preset/save", "a preset", "Keep all controls as they are.", lambda name: Ask(SavePreset(preset=name)))
-    yield question("preset/list", "Tell the names of all presets.", Tell.PRESETS)
+    eight = [SHARE] * len(MISSION)
+    yield at("controls", f"{len(MISSION)} f, or nothing", "Set the first eight controls at once.", first_eight, *eight)
+    yield one("model/use", "a model", "Choose the model that plays.", lambda name: Ask(UseModel(model=name)), MODEL)
+    yield one("model/load", "a model", "Hold a model ready.", lambda name: Ask(LoadModel(model=name)), MODEL)
+    unload = "Give a model's memory back."
+    yield one("model/unload", "a model", unload, lambda name: Ask(UnloadModel(model=name)), MODEL)
+    yield asked("model/list", "Tell the names of all models.", Tell.MODELS)
+    mixed = (MODEL, MODEL, SHARE)
+    yield at(
+        "blend", "s model, s other, f or less", "Play two models together, f (0 to 1) of the other.", blend, *mixed
+    )
+    keep = "Keep a blend as a model of its own."
+    yield at("blend/save", "s name, s model, s other, f", keep, kept_blend, TEXT, *mixed)
+    yield at("preset/recall", "s or i", "Set all controls as a preset says.", _recall, PRESET)
+    save = "Keep all controls as they are."
+    yield one("preset/save", "a preset", save, lambda name: Ask(SavePreset(preset=name)))
+    yield asked("preset/list", "Tell the names of all presets.", Tell.PRESETS)
     yield plain("preset/next", "Recall the next preset.", StepPreset(1))
     yield plain("preset/prev", "Recall the preset before.", StepPreset(-1))
-    yield at("preset/morph", "s or i, s or i, f or less", "Put Morph between two presets, at f (0 to 1).", morph)
-    yield at("render", "i takes, f seconds, i loop, or less", "Render with the controls as they stand.", _render)
-    yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel)
-    yield at("queue/pause", "i", "Let renders wait (1) or go on (0).", _pause)
+    between, two = "Put Morph between two presets, at f (0 to 1).", "s or i, s or i, f or less"
+    yield at("preset/morph", two, between, morph, PRESET, PRESET, SHARE)
+    as_they_stand, three = "Render with the controls as they stand.", "i takes, f seconds, i loop, or less"
+    yield at("render", three, as_they_stand, _render, takes, seconds, SWITCH)
+    yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel, TEXT)
+    yield at("queue/pause", "i", "Let renders wait (1) or go on (0).", _pause, SWITCH)
     yield plain("queue/clear", "Cancel every render that waits.", Ask(ClearRenders()))
-    yield named("queue/first", "a render", "Let a render that waits go next.", lambda job: Ask(MoveRender(job=job)))
+    yield one("queue/first", "a render", "Let a render that waits go next.", lambda job: Ask(MoveRender(job=job)))
     yield plain("panic", "Cancel every render that waits or runs.", Ask(Panic()))
-    yield at("take/star", "s, a take, or nothing", "Keep a take in mind.", _judge("star"))
-    yield at("take/discard", "s, a take, or nothing", "Put a take aside.", _judge("discard"))
-    yield at("take/feed", "s, a take, or nothing", "Put a take among the recordings of its dataset.", _judge("feed"))
-    yield at("train/start", "s dataset, s effort or less", "Train a dataset into the model of its name.", _train)
+    a_take = "s, a take, or nothing"
+    yield at("take/star", a_take, "Keep a take in mind.", _judge("star"), TEXT)
+    yield at("take/discard", a_take, "Put a take aside.", _judge("discard"), TEXT)
+    yield at("take/feed", a_take, "Put a take among the recordings of its dataset.", _judge("feed"), TEXT)
+    train, effort = "Train a dataset into the model of its name.", Argument("s", choices=EFFORTS)
+    yield at("train/start", "s dataset, s effort or less", train, _train, DATASET, effort)
     yield plain("train/stop", "Stop the training that runs.", Ask(StopTraining()))
-    yield question("train/status", "Tell how the training goes.", Tell.TRAINING)
-    yield at("live", "i, or nothing", "Turn the performance lock on (1) or off (0).", _live)
+    yield asked("train/status", "Tell how the training goes.", Tell.TRAINING)
+    yield at("live", "i, or nothing", "Turn the performance lock on (1) or off (0).", _live, SWITCH, reads=True)
+    alias = (
+        "Have an address of your own for one of sdad's; its numbers run from f to f where that one's run from 0 to 1."
+    )
+    how, way = "s yours, s sdad's, s both, in or out, f, f, or less", Argument("s", choices=DIRECTIONS)
+    yield at("alias/set", how, alias, _set_alias, TEXT, TEXT, way, Argument("f"), Argument("f"))
+    yield one("alias/remove", "an address of yours", "Forget it.", RemoveAlias)
+    yield asked("alias/list", "Tell all addresses of yours, one in each message.", Tell.ALIASES)
 
 
-_CONTROL_ENDPOINTS: dict[str, Endpoint] = {each.address: each for row in TABLE for each in _of_control(row)}
-
-ENDPOINTS: dict[str, Endpoint] = {**{each.address: each for each in _others()}, **_CONTROL_ENDPOINTS}
+ENDPOINTS: dict[str, Endpoint] = {**{each.address: each for each in _others()}, **CONTROL_ENDPOINTS}
 """All addresses that sdad answers to."""

@@ -72,6 +72,12 @@ def encode(message: Message) -> bytes:
     return builder.build().dgram
 
 
+def padded(address: str) -> bytes:
+    """Returns an address as a message begins with it: ended by zero bytes, up to a multiple of 4."""
+    plain = address.encode("utf-8")
+    return plain + b"\0" * (4 - len(plain) % 4)
+
+
 def _malformed(reason: str, expected: str, address: str = "OSC packet") -> MalformedMessage:
     return MalformedMessage(address, reason, expected)
 

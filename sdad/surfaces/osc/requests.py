@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from sdad.control.aliases import Alias
 from sdad.control.commands import Command
 from sdad.errors import SdadError
 
@@ -73,6 +74,20 @@ class Unsubscribe:
     port: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class SetAlias:
+    """Have an address of the user's for one of sdad's, in the place of any other of that name."""
+
+    alias: Alias
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveAlias:
+    """Forget an address of the user's."""
+
+    address: str
+
+
 class Tell(Enum):
     """Something to be told to the sender."""
 
@@ -84,6 +99,8 @@ class Tell(Enum):
     PRESETS = auto()
     TRAINING = auto()
     LIVE = auto()
+    NAMESPACE = auto()
+    ALIASES = auto()
 
 
-Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | Tell
+Request = Move | Ask | StepPreset | TellControls | Subscribe | Unsubscribe | SetAlias | RemoveAlias | Tell

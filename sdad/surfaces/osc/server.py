@@ -10,16 +10,20 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
-from sdad.errors import PortTaken
+from sdad.errors import PortTaken, SdadError
 from sdad.surfaces.osc.admission import Admission
+from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
 from sdad.surfaces.osc.datagrams import Datagram, Peer, reader_of
 from sdad.surfaces.osc.flood import without_overtaken
 from sdad.surfaces.osc.packets import Message, encode
+
+Json = dict[str, Any]
 
 RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 MANY = 8
@@ -36,6 +40,12 @@ _LOG_EVERY_S = 1.0
 _log = logging.getLogger(__name__)
 
 
+def peer_at(written: str) -> Peer:
+    """Returns the peer that ``127.0.0.1:9200`` or ``[::1]:9200`` means."""
+    host, _, port = written.rpartition(":")
+    return host.strip("[]"), int(port)
+
+
 class OscSurface:
     """Answers OSC over UDP.
 
@@ -45,10 +55,22 @@ class OscSurface:
         udp_port: The port to listen on; when it is taken, one of the next is. 0 takes any.
         token: What another machine shows before it is heard; an empty text keeps all others out.
         lan_commands: Whether another machine may also write, delete, train and choose.
+        aliases: Where the user's own addresses are kept; None keeps them in memory only.
+        subscribers: Who is told of every change without asking, as ``host:port``.
+        notice: Told of faults that nobody asked for.
     """
 
     def __init__(
-        self, port: EnginePort, host: str, udp_port: int, *, token: str = "", lan_commands: bool = False
+        self,
+        port: EnginePort,
+        host: str,
+        udp_port: int,
+        *,
+        token: str = "",
+        lan_commands: bool = False,
+        aliases: AliasStore | None = None,
+        subscribers: Iterable[str] = (),
+        notice: Callable[[SdadError], None] = lambda error: None,
     ) -> None:
         self._port = port
         self._host = host
@@ -57,8 +79,13 @@ class OscSurface:
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
         """Says that the wanted port was taken, and which one is used instead."""
-        admission = Admission(token, lan_commands, time.monotonic)
-        self._conversation = Conversation(port, self._send, self._is_own, admission, time.monotonic)
+        self._admission = Admission(token, lan_commands, time.monotonic)
+        self.aliases = Aliases(aliases, notice)
+        """The user's own addresses."""
+        always = [peer_at(each) for each in subscribers]
+        self._conversation = Conversation(
+            port, self._send, self._is_own, self._admission, time.monotonic, self.aliases, always
+        )
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -73,6 +100,14 @@ class OscSurface:
         """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered."""
         return {**self._conversation.counters, "overtaken": self._overtaken}
 
+    def messages(self, after: int) -> list[Json]:
+        """Returns the newest messages after the one with a number, and what became of each."""
+        return self._conversation.journal.after(after)
+
+    def knows(self, host: str) -> bool:
+        """Returns whether a machine may talk: this one, and another one that has shown the token."""
+        return self._admission.knows(host)
+
     def start(self) -> None:
         """Binds the port and begins to answer.
 
@@ -81,6 +116,7 @@ class OscSurface:
         """
         self._socket = self._bind()
         self.bound_port = self._socket.getsockname()[1]
+        self.aliases.start()
         self._unsubscribe = self._port.subscribe(self._conversation.tell)
         self._threads = [
             threading.Thread(target=self._read, name="osc-in", daemon=True),
@@ -96,6 +132,7 @@ class OscSurface:
         if self._socket is None:
             return
         self._unsubscribe()
+        self.aliases.stop()
         self._stopping.set()
         with self._arrived:
             self._arrived.notify()
@@ -172,7 +209,7 @@ class OscSurface:
                 while not self._unheard and not self._stopping.is_set():
                     self._arrived.wait()
                 burst, self._unheard = self._unheard, []
-            worth_it = without_overtaken(burst)
+            worth_it = without_overtaken(burst, self.aliases.book.padded)
             self._overtaken += len(burst) - len(worth_it)
             asked = []
             for packet, source in worth_it:

@@ -15,7 +15,7 @@ TOKEN = "a-token-of-the-tests"
 
 
 class Talk:
-    def __init__(self, engine, lan_commands=False):
+    def __init__(self, engine, lan_commands=False, always=()):
         self.now = 0.0
         self.sent = []
         self.conversation = Conversation(
@@ -24,6 +24,7 @@ class Talk:
             self.is_own,
             Admission(TOKEN, lan_commands, lambda: self.now),
             lambda: self.now,
+            always=always,
         )
         engine.subscribe(self.conversation.tell)
 

@@ -73,3 +73,21 @@ def test_without_a_token_nobody_else_is_let_in(engine):
     admission = Admission("", False, lambda: 0.0)
     assert not admission.try_to_enter("10.0.0.2", [Message("/sdad/auth", ("",))])
     assert admission.admits("127.0.0.1") and not admission.admits("10.0.0.2")
+
+
+def test_aliases_are_changed_at_the_machine_only(engine):
+    talk = Talk(engine)
+    talk.say("/sdad/auth", TOKEN, source=ELSEWHERE)
+    for address, given in (("/sdad/alias/set", ("/a", "/sdad/ping")), ("/sdad/alias/remove", ("/a",))):
+        ((_, code, *_),) = talk.say(address, *given, source=ELSEWHERE)[ELSEWHERE]
+        assert code == "surface.not_allowed"
+
+
+def test_asking_whether_a_machine_is_known_does_not_keep_it_known():
+    now = 0.0
+    admission = Admission(TOKEN, False, lambda: now)
+    assert admission.knows("127.0.0.1") and not admission.knows("10.0.0.2")
+    admission.try_to_enter("10.0.0.2", [Message("/sdad/auth", (TOKEN,))])
+    assert admission.knows("10.0.0.2")
+    now = FORGOTTEN_AFTER_S + 1
+    assert not admission.knows("10.0.0.2")

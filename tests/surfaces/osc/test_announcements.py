@@ -73,8 +73,10 @@ def test_a_render_is_told_from_queued_to_measured_with_numbers_apart():
     assert told(RenderQueued(job="r1", eta_s=2), board) == [
         ("/sdad/render/queued", "r1", 2.0),
         ("/sdad/render/waiting", 1),
+        ("/sdad/render/busy", True),
+        ("/sdad/render/finished", 0),
     ]
-    assert told(RenderProgress(job="r1", fraction=0.5), board) == [
+    assert told(RenderProgress(job="r1", fraction=0.5), board)[:2] == [
         ("/sdad/render/progress", "r1", 0.5),
         ("/sdad/render/fraction", 0.5),
     ]
@@ -82,7 +84,12 @@ def test_a_render_is_told_from_queued_to_measured_with_numbers_apart():
     assert done[0] == ("/sdad/render/done", "r1", "/out/a.wav", 12.5)
     assert done[1][:2] == ("/sdad/render/measured", "r1") and len(done[1]) == 2 + len(MISSION)
     assert ("/sdad/render/measured/width", 0.55) in done
-    assert done[-1] == ("/sdad/render/waiting", 0)
+    assert done[-4:] == [
+        ("/sdad/render/fraction", 1.0),
+        ("/sdad/render/waiting", 0),
+        ("/sdad/render/busy", False),
+        ("/sdad/render/finished", 1),
+    ]
 
 
 def test_what_is_to_be_said_of_a_render_is_told_after_it():
@@ -106,7 +113,7 @@ def test_what_lies_outside_the_reach_is_shown_at_its_end():
 
 def test_the_end_of_a_render_ends_its_progress():
     board = RenderBoard()
-    (progress, _) = board.announce(RenderProgress(job="r1", fraction=0.5))
+    progress, *_ = board.announce(RenderProgress(job="r1", fraction=0.5))
     assert progress.key is not None
     assert board.announce(DONE)[0].closes == progress.key
     assert board.announce(RenderFailed(job="r1", code="c", text="t"))[0].closes == progress.key

@@ -11,7 +11,7 @@ from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import MISSION, TABLE
 from sdad.surfaces.osc.conversation import origin_of, peer_of
-from sdad.surfaces.osc.feedback import ANSWERS_PER_S
+from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode
 
@@ -266,6 +266,70 @@ def test_the_performance_lock_is_told_and_asked(talk, engine):
     assert talk.say("/sdad/live", 1)[LISTENER] == [("/sdad/ack", "/sdad/live"), ("/sdad/live", True)]
     assert engine.live
     assert ("/sdad/live", True) in talk.say("/sdad/live")[SENDER]
+
+
+def test_where_a_control_ended_that_was_moved_by_a_difference_is_told_to_the_sender(talk):
+    talk.say("/sdad/control/width", 0.9)
+    assert talk.say("/sdad/control/width/delta", 0.3)[SENDER] == [("/sdad/control/width", 1.0)]
+
+
+def test_a_natural_value_that_the_model_cannot_reach_is_told_as_it_stands(talk):
+    assert talk.say("/sdad/control/brightness/hz", 1600.0) == {}
+    assert talk.say("/sdad/control/brightness/hz", 12000.0)[SENDER] == [
+        ("/sdad/control/brightness/hz", pytest.approx(6400.0))
+    ]
+
+
+def test_static_subscribers_hear_everything_but_what_they_sent_themselves(engine):
+    talk = Talk(engine, always=[LISTENER])
+    assert ("/sdad/control/width", 0.5) in talk.say("/sdad/control/width", 0.5)[LISTENER]
+    assert talk.say("/sdad/control/width", 0.25, source=LISTENER) == {}
+    talk.say("/sdad/unsubscribe", 9200)
+    talk.now += 10 * FORGOTTEN_AFTER_S
+    assert ("/sdad/control/width", 0.75) in talk.say("/sdad/control/width", 0.75)[LISTENER]
+
+
+def test_the_whole_namespace_is_told_on_request(talk):
+    told = talk.say("/sdad/namespace")[SENDER]
+    assert {each[0] for each in told} == {"/sdad/namespace"}
+    assert [each[1] for each in told] == list(ENDPOINTS)
+    assert talk.say("/sdad/namespace", *told[0][1:]) == {}
+
+
+def test_who_subscribes_late_hears_how_renders_and_training_stand(talk, engine):
+    engine.submit(Render(origin="http"))
+    engine.emit(RenderProgress(job="r0001", fraction=0.5))
+    told = talk.say("/sdad/subscribe", 9200)[LISTENER]
+    assert {
+        ("/sdad/render/fraction", 0.5),
+        ("/sdad/render/waiting", 1),
+        ("/sdad/render/busy", 1),
+        ("/sdad/render/finished", 0),
+        ("/sdad/train/fraction", 0.0),
+    } <= set(told)
+
+
+def test_every_message_is_written_down_with_what_became_of_it(talk):
+    talk.say("/sdad/control/width", 0.5)
+    talk.say("/sdad/control/width", 1.5)
+    talk.say("/sdad/control/widht", 0.5)
+    talk.say("/sdad/model/use", "kitchne")
+    talk.say("/sdad/model/use", "kitchen")
+    talk.say("/sdad/pong")
+    talk.say("/sdad/control/width", float("nan"))
+    talk.say("/sdad/control/width", 1.5)
+    seen = [(each["address"], each["arguments"], each["verdict"]) for each in talk.conversation.journal.after(0)]
+    assert seen == [
+        ("/sdad/control/width", [0.5], "ok"),
+        ("/sdad/control/width", [1.5], "control.clipped"),
+        ("/sdad/control/widht", [0.5], "surface.unknown_address"),
+        ("/sdad/model/use", ["kitchne"], "library.not_found"),
+        ("/sdad/model/use", ["kitchen"], "ok"),
+        ("/sdad/pong", [], "ignored"),
+        ("/sdad/control/width", ["nan"], "control.not_a_number"),
+        ("/sdad/control/width", [1.5], "control.clipped"),
+    ]
+    assert 'Did you mean "/sdad/control/width"?' in talk.conversation.journal.after(2)[0]["text"]
 
 
 def test_a_storm_of_questions_is_not_answered_without_limit(talk):
