@@ -7,10 +7,8 @@ folders, MIDI and the panel. A surface that is missing or fails is logged and sh
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -21,21 +19,22 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-import filelock
-
 from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
-from sdad.errors import PortTaken, SdadError, SurfaceError, WorkspaceInUse, storage_error
+from sdad.errors import PortTaken, SdadError, SurfaceError, storage_error
 from sdad.library.aliases import AliasFile
 from sdad.library.formats import write_json
+from sdad.library.holding import held, token
 from sdad.library.layout import Workspace
 from sdad.library.mappings import MappingFiles
 from sdad.settings import Settings
 
 if TYPE_CHECKING:
     from sdad.surfaces.midi.surface import MidiSurface
+    from sdad.surfaces.osc.query.app import QueryApp
+    from sdad.surfaces.osc.server import OscSurface
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +79,7 @@ class Daemon:
     ) -> None:
         self._settings = settings
         self._workspace = Workspace(settings.workspace).ensure()
-        self._lock = _locked(self._workspace)
+        self._lock = held(self._workspace)
         try:
             self._starts = Starts(self._workspace.state / "starts.json")
             self._safe_mode = self._starts.begin()
@@ -92,6 +91,7 @@ class Daemon:
             raise
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
         self._surfaces: dict[str, str | None] = {}
+        self._osc: OscSurface | None = None
         self._publishing = threading.Lock()
         self._midi: MidiSurface | None = None
         self._stops: list[tuple[str, Callable[[], None]]] = []
@@ -153,18 +153,19 @@ class Daemon:
     def _open_osc(self) -> None:
         from sdad.surfaces.osc.server import OscSurface
 
-        settings, token = self._settings, _token(self._workspace)
+        settings = self._settings
         osc = OscSurface(
             self.engine,
             settings.host,
             settings.osc_port,
-            token=token,
+            token=token(self._workspace),
             lan_commands=settings.lan_commands,
             aliases=AliasFile(self._workspace.aliases),
             subscribers=settings.osc_subscribers,
             notice=self.engine.notice,
         )
         osc.start()
+        self._osc = osc
         self._stops.append(("OSC", osc.stop))
         self._ports["osc"] = osc.bound_port
         self.engine.describe(osc=lambda: osc.counters)
@@ -173,12 +174,30 @@ class Daemon:
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
 
-        host, token, lan = self._settings.host, _token(self._workspace), self._settings.lan_commands
-        http = HttpSurface(self.engine, host, self._settings.http_port, token, self._midi, lan_commands=lan)
+        host, lan = self._settings.host, self._settings.lan_commands
+        http = HttpSurface(
+            self.engine,
+            host,
+            self._settings.http_port,
+            token(self._workspace),
+            self._midi,
+            osc=self._osc,
+            query=self._osc_query(),
+            lan_commands=lan,
+        )
         http.start()
         self._stops.append(("HTTP", http.stop))
         self._ports["http"] = http.bound_port
         self._moved(http.moved)
+
+    def _osc_query(self) -> QueryApp | None:
+        if self._osc is None:
+            return None
+        from sdad.surfaces.osc.query.app import QueryApp
+
+        query = QueryApp(self.engine, self._osc)
+        self._stops.append(("OSCQuery", query.stop))
+        return query
 
     def _say_where(self) -> None:
         from sdad.surfaces.door.addresses import network_addresses
@@ -187,6 +206,22 @@ class Daemon:
         self.engine.describe(addresses=addresses)
         for address in addresses:
             _log.info("On the network: %s. Whoever comes from there shows what is in state/token.", address)
+        self._announce(addresses)
+
+    def _announce(self, addresses: Sequence[str]) -> None:
+        """Says at which address programs browse the controls, and has them find it where that is wanted."""
+        osc, http, wanted = self._ports["osc"], self._ports["http"], self._settings.announce
+        if osc is None or http is None:
+            return
+        for address in ("127.0.0.1", *addresses):
+            _log.info("OSCQuery: http://%s:%d (enter this where a program does not find sdad by itself)", address, http)
+        on = list(addresses) if wanted == "lan" else ["127.0.0.1", *addresses] if wanted == "always" else []
+        if on:
+            from sdad.surfaces.osc.query.presence import Presence
+
+            presence = Presence(on, osc, http)
+            presence.start()
+            self._stops.append(("The announcement on the network", presence.stop))
 
     def _open_watch(self) -> None:
         from sdad.surfaces.watch.folders import WatchSurface
@@ -286,42 +321,6 @@ def run(
         _log.info("sdad is stopping")
         daemon.stop()
     return 0
-
-
-def _locked(workspace: Workspace) -> filelock.BaseFileLock:
-    """Returns the held lock of a workspace. The system frees it however the process ends, so it is never stale."""
-    lock = filelock.FileLock(workspace.state / "daemon.lock")
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        raise WorkspaceInUse(workspace.root, _holder(workspace)) from None
-    except OSError as error:
-        raise storage_error(error, workspace.state) from None
-    return lock
-
-
-def _holder(workspace: Workspace) -> str:
-    try:
-        said = json.loads(workspace.daemon_file.read_text("utf-8"))
-        return f"an sdad daemon, process {said['pid']}, since {said['started']}"
-    except (OSError, ValueError, KeyError, TypeError):
-        return "an sdad daemon that is just starting or stopping"
-
-
-def _token(workspace: Workspace) -> str:
-    """Returns the secret that clients on this machine show; it is made once, readable by this user only."""
-    file = workspace.token_file
-    try:
-        if file.is_file() and len(kept := file.read_text("utf-8").strip()) >= 32:
-            file.chmod(0o600)
-            return kept
-        file.unlink(missing_ok=True)
-        token = secrets.token_urlsafe(32)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as new:
-            new.write(token + "\n")
-    except OSError as error:
-        raise storage_error(error, workspace.state) from None
-    return token
 
 
 def _log_into(folder: Path) -> None:

@@ -40,6 +40,8 @@ class Settings(BaseModel):
     osc_port: int = Field(9109, ge=1, le=65535)
     osc_subscribers: tuple[str, ...] = ()
     """Who is told of every change without asking and for ever, as ``127.0.0.1:9200``."""
+    announce: Literal["lan", "always", "never"] = "lan"
+    """Whether programs that look for OSC and OSCQuery find sdad: with ``--lan`` only, on this machine too, or never."""
     http_port: int = Field(9110, ge=1, le=65535)
     panel_port: int = Field(9111, ge=1, le=65535)
     panel: bool = True

@@ -208,7 +208,7 @@ def test_with_no_descriptors_left_it_goes_on_rendering(start, waiting):
             with contextlib.suppress(OSError):
                 line.connect(("127.0.0.1", one.said["http"]))
         waiting(lambda: pong(one.said["osc"]), "an answer to /sdad/ping")
-    job = waiting(lambda: _accepted(one), "a render that is accepted", 30)
+    job = waiting(lambda: _accepted(one), "a render that is accepted", 60)
     waiting(lambda: one.state(job) == "done", "a render")
 
 

@@ -28,7 +28,7 @@ Make an instrument of your own recordings:
   sdad up                                      start the daemon: panel, OSC, MIDI
   sdad doctor                                  check this machine
 
-  sdad VERB --help says more. Verbs: dataset train model render preset take queue midi status logs up
+  sdad VERB --help says more. Verbs: dataset train model render preset take queue osc midi status logs up
        doctor install-service
 """
 _ASSIGNMENT = re.compile(r"[A-Za-z_]+=.*", re.DOTALL)
@@ -117,6 +117,7 @@ def tree() -> argparse.ArgumentParser:
     _presets(leaf, branch("preset", "where the controls stand, under a name"))
     _takes(leaf, branch("take", "finished renders"))
     _queue(leaf, branch("queue", "renders that the running daemon has still to make"))
+    _osc(leaf, branch("osc", "what programs and controllers send over the network"))
     _midi(leaf, branch("midi", "knobs, faders and buttons"))
     leaf(verbs, "status", "daemon:status", "say how the running daemon is doing")
     _up(leaf(verbs, "up", "daemon:up", "start the daemon and stay until Ctrl-C"))
@@ -232,6 +233,13 @@ def _queue(leaf: Any, group: Any) -> None:
     move = leaf(group, "move", "queue:move", "let a render that waits go before another one, or before all")
     move.add_argument("id", metavar="ID")
     move.add_argument("--before", metavar="ID", help="the render that it is to go before (default: all)")
+
+
+def _osc(leaf: Any, group: Any) -> None:
+    leaf(group, "namespace", "osc:namespace", "list every OSC address, your own among them")
+    monitor = leaf(group, "monitor", "osc:monitor", "show each message that arrives and what became of it")
+    monitor.add_argument("--count", metavar="N", type=_count, help="end after so many (default: at Ctrl-C)")
+    monitor.add_argument("--all", action="store_true", help="begin with the newest that came before")
 
 
 def _logs(parser: argparse.ArgumentParser) -> None:

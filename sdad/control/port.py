@@ -74,6 +74,18 @@ class EnginePort(Protocol):
         ...
 
 
+class OscPort(Protocol):
+    """What the HTTP port serves of OSC."""
+
+    def messages(self, after: int) -> list[Json]:
+        """The newest messages after the one with a number, and what became of each."""
+        ...
+
+    def knows(self, host: str) -> bool:
+        """Whether a machine may talk over OSC."""
+        ...
+
+
 class MidiPort(Protocol):
     """What another surface may ask about MIDI. Nothing here waits for a device."""
 

@@ -42,5 +42,6 @@ def test_everything_that_is_needed_is_locked_to_one_version():
     lines = [line for line in (ROOT / ".requirements.lock").read_text("utf-8").splitlines() if line and line[0] != "#"]
     assert all(re.fullmatch(r"[\w.-]+==[\w.+!]+", line) for line in lines)
     locked = {canonical(line.split("==")[0]) for line in lines}
-    needed = PROJECT["dependencies"] + PROJECT["optional-dependencies"]["dev"]
+    extras = PROJECT["optional-dependencies"]
+    needed = PROJECT["dependencies"] + extras["network"] + extras["dev"]
     assert {canonical(re.match(r"[\w.-]+", one)[0]) for one in needed} <= locked

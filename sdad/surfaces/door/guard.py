@@ -49,6 +49,7 @@ class Guard:
         headers: What else every answer carries.
         browsers: The pass of the server's own pages; None for a server that has none.
         rate: How many requests an address may make.
+        readers: Whether an address elsewhere may read a path without the token, given as path and address.
     """
 
     def __init__(
@@ -60,12 +61,14 @@ class Guard:
         headers: Iterable[Header] = (),
         browsers: Pass | None = None,
         rate: Rate | None = None,
+        readers: Callable[[str, str], bool] = lambda path, host: False,
     ) -> None:
         self._app = app
         self._token = token.encode()
         self._headers = [_NO_SNIFFING, (b"content-security-policy", policy.encode()), *headers]
         self._browsers = browsers
         self._rate = rate or Rate()
+        self._readers = readers
         self._refused = 0
         self._logged_at = -_LOG_EVERY_S
 
@@ -103,7 +106,8 @@ class Guard:
             raise _Refusal(403, NotAllowed(path, reason, "Use the panel, the command line or OSC."))
         if not self._rate.take(caller.host):
             raise _Refusal(429, Busy(f"{path}: too many requests came from {caller.host}.", "Send fewer."))
-        if (caller.changes_something or not caller.is_here) and not self._knows_token(caller):
+        may_read = caller.is_here or self._readers(path, caller.host)
+        if (caller.changes_something or not may_read) and not self._knows_token(caller):
             reason = "it does not show the token"
             raise _Refusal(401, NotAllowed(path, reason, f"{self._how_to_show_it()} what is in state/token."))
         if caller.changes_something and not caller.is_json:

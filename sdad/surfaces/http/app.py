@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from sdad import __version__
 from sdad.control.commands import Command
 from sdad.control.places import check_here, check_place, is_this_machine
-from sdad.control.port import EnginePort, Json, MidiPort
+from sdad.control.port import EnginePort, Json, MidiPort, OscPort
 from sdad.errors import (
     Busy,
     EngineError,
@@ -63,20 +63,23 @@ def status_of(error: SdadError) -> int:
     return next((status for kinds, status in _STATUS if isinstance(error, kinds)), 400)
 
 
-def build(port: EnginePort, midi: MidiPort | None = None, *, lan_commands: bool = False) -> FastAPI:
-    """Returns the API over an engine, and MIDI where there is any. It trusts whoever asks: the guard stands before it.
+def build(
+    port: EnginePort, midi: MidiPort | None = None, osc: OscPort | None = None, *, lan_commands: bool = False
+) -> FastAPI:
+    """Returns the API over an engine, MIDI and OSC. It trusts whoever asks: the guard stands before it.
 
     Args:
         port: The engine.
         midi: What is asked about MIDI.
         lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
+        osc: What is asked about OSC; None where it could not be started.
     """
     # The pages that would draw the schema load their scripts from another machine; the schema itself is enough.
     app = FastAPI(title="sdad", version=__version__, openapi_url=OPENAPI, docs_url=None, redoc_url=None)
     # An address that is nearly right is answered like any other wrong one, not by a way elsewhere.
     app.router.redirect_slashes = False
     _answer_errors(app)
-    _add_questions(app, port)
+    _add_questions(app, port, osc)
     for path, order in ORDERS.items():
         _add_command(app, port, path, order, lan_commands)
     _add_events(app, port)
@@ -125,7 +128,7 @@ def _answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unforeseen)
 
 
-def _add_questions(app: FastAPI, port: EnginePort) -> None:
+def _add_questions(app: FastAPI, port: EnginePort, osc: OscPort | None) -> None:
     @app.get("/api/status")
     def status() -> Json:
         return port.status()
@@ -141,6 +144,10 @@ def _add_questions(app: FastAPI, port: EnginePort) -> None:
     @app.get("/api/presets")
     def presets() -> Json:
         return {"presets": port.presets()}
+
+    @app.get("/api/osc/messages")
+    def osc_messages(after: int = 0) -> Json:
+        return {"messages": osc.messages(after) if osc is not None else []}
 
     @app.get("/api/datasets")
     def datasets() -> Json:

@@ -8,14 +8,16 @@ import time
 
 import uvicorn
 
-from sdad.control.port import EnginePort, MidiPort
+from sdad.control.port import EnginePort, MidiPort, OscPort
 from sdad.errors import PortTaken, TimedOut
-from sdad.surfaces.door.guard import Guard
+from sdad.surfaces.door.guard import App, Guard, Scope, Send
+from sdad.surfaces.door.limits import Receive
 from sdad.surfaces.door.serving import config, listen
 from sdad.surfaces.http.app import build
 
 _log = logging.getLogger(__name__)
 
+API = "/api"
 START_S = 10.0
 STOP_S = 3.0
 
@@ -30,6 +32,8 @@ class HttpSurface:
         token: What whoever changes something must show.
         midi: What is asked about MIDI, where there is any.
         lan_commands: Whether what writes, deletes, trains or chooses may be asked from the network too.
+        osc: What is asked about OSC.
+        query: The application that answers for every path but those of the API; it changes nothing.
     """
 
     def __init__(
@@ -39,6 +43,8 @@ class HttpSurface:
         tcp_port: int,
         token: str,
         midi: MidiPort | None = None,
+        osc: OscPort | None = None,
+        query: App | None = None,
         *,
         lan_commands: bool = False,
     ) -> None:
@@ -48,6 +54,8 @@ class HttpSurface:
         self._wanted_port = tcp_port
         self._token = token
         self._lan_commands = lan_commands
+        self._osc = osc
+        self._query = query
         self.bound_port = tcp_port
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
@@ -71,8 +79,10 @@ class HttpSurface:
         self.bound_port = listener.getsockname()[1]
         if self._wanted_port not in (0, self.bound_port):
             self.moved = PortTaken("HTTP", self._wanted_port, self.bound_port)
-        app = build(self._port, self._midi, lan_commands=self._lan_commands)
-        guard = Guard(app, self._token, headers=[(b"cache-control", b"no-store")])
+        app: App = build(self._port, self._midi, self._osc, lan_commands=self._lan_commands)
+        if self._query is not None:
+            app = _beside(app, self._query)
+        guard = Guard(app, self._token, headers=[(b"cache-control", b"no-store")], readers=self._may_read)
         server = self._server = uvicorn.Server(config(guard, lifespan="off", timeout_graceful_shutdown=1))
 
         def serve() -> None:
@@ -88,8 +98,25 @@ class HttpSurface:
             time.sleep(0.01)
         _log.info("HTTP listens on %s port %d", self._host, self.bound_port)
 
+    def _may_read(self, path: str, host: str) -> bool:
+        # Whoever may play over OSC may also see what there is to play; such programs have no place for a token.
+        return not _is_of_api(path) and self._osc is not None and self._osc.knows(host)
+
     def stop(self) -> None:
         """Lets requests in hand end, for a moment, and closes."""
         if self._server is not None and self._thread is not None:
             self._server.should_exit = True
             self._thread.join(STOP_S)
+
+
+def _is_of_api(path: str) -> bool:
+    return path == API or path.startswith(f"{API}/")
+
+
+def _beside(api: App, query: App) -> App:
+    """Returns the application that has the API at its paths and another one at all others."""
+
+    async def both(scope: Scope, receive: Receive, send: Send) -> None:
+        await (api if scope["type"] == "lifespan" or _is_of_api(str(scope["path"])) else query)(scope, receive, send)
+
+    return both

@@ -84,18 +84,17 @@ class Aliases:
     Args:
         store: Where the list is kept; None keeps it in memory only.
         notice: Told of a list that cannot be used; until it is corrected the one before stays in force.
-        changed: Called after the book was replaced.
     """
 
     def __init__(
         self,
         store: AliasStore | None = None,
         notice: Callable[[SdadError], None] = lambda error: None,
-        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._notice = notice
-        self._changed = changed
+        self.watchers: list[Callable[[], None]] = []
+        """Called after the book was replaced."""
         self._stamp: object = None
         self._asked: queue.SimpleQueue[tuple[SetAlias | RemoveAlias, Settled] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="osc-aliases", daemon=True)
@@ -172,7 +171,8 @@ class Aliases:
             except SdadError as error:
                 self._notice(error)
         self.book = Book(sound)
-        self._changed()
+        for watcher in self.watchers:
+            watcher()
 
 
 def check_target(alias: Alias) -> None:

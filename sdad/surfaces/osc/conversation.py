@@ -104,7 +104,7 @@ class Conversation:
         self._allowance = Allowance(clock)
         self._complaints = Allowance(clock, COMPLAINTS_PER_S)
         self._intake = Intake(port, self._answered, self._refused)
-        self._standing = Standing(port, self._aliases)
+        self.standing = Standing(port, self._aliases)
         self._presets = PresetWalk(port)
         self._requesters: dict[str, Peer] = {}
         self._clipping_said: set[tuple[str, str]] = set()
@@ -173,7 +173,7 @@ class Conversation:
     def _hear_stranger(self, messages: list[Message], source: Peer) -> None:
         """Lets a machine on the network in that shows the token; whatever else it sends is dropped."""
         if self._admission.try_to_enter(source[0], messages):
-            self._answer(self._standing.told(Tell.ADMITTED), source)
+            self._answer(self.standing.told(Tell.ADMITTED), source)
             return
         self.counters["strangers"] += 1
         if self._admission.may_be_answered():
@@ -202,9 +202,9 @@ class Conversation:
             case SetAlias() | RemoveAlias():
                 self._aliases.change(request, lambda error: self._alias_changed(request, asker, source, error))
             case TellControls(controls):
-                self._answer(self._standing.controls(controls), source)
+                self._answer(self.standing.controls(controls), source)
             case Tell():
-                self._answer(self._standing.told(request), source)
+                self._answer(self.standing.told(request), source)
         return []
 
     def _target(self, source: Peer, port: int | None, asker: Asker) -> Peer:
@@ -218,7 +218,7 @@ class Conversation:
     def _subscribe(self, source: Peer, target: Peer) -> None:
         self.subscribers.add(source, target)
         if self._may_answer():
-            everything = self._standing.told(Tell.EVERYTHING)
+            everything = self.standing.told(Tell.EVERYTHING)
             self._send([fact(f"{OSC_ROOT}/subscribed", target[1]), *everything], [target], repeat=True)
 
     def _alias_changed(
@@ -256,14 +256,14 @@ class Conversation:
         """Tells an event to all subscribers, and a render also to whoever asked for it; does not block."""
         but = peer_of(event.origin) if isinstance(event, ControlChanged) else None
         peers = self.subscribers.everyone(but)
-        told = self._standing.announce(event)
+        told = self.standing.announce(event)
         with self._lock:
             requester = self._requester(event)
         if requester is not None and requester not in peers:
             peers.append(requester)
         if isinstance(event, ModelUsed):
             # The same positions mean other natural values now.
-            told += self._standing.controls()
+            told += self.standing.controls()
         told = self._aliases.book.told(told)
         for watcher in self.watchers:
             watcher(told)
@@ -292,7 +292,7 @@ class Conversation:
             self.journal.note(source, asker.address, asker.arguments, DONE)
         if isinstance(command, UseModel | UseBlend) and source not in self.subscribers.everyone():
             # Subscribers hear of it as an event.
-            self._send(self._standing.told(Tell.MODEL), [source])
+            self._send(self.standing.told(Tell.MODEL), [source])
         if told := acknowledged(command, answer, asker.address):
             self._answer(told, source)
 

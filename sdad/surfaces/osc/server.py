@@ -83,9 +83,11 @@ class OscSurface:
         self.aliases = Aliases(aliases, notice)
         """The user's own addresses."""
         always = [peer_at(each) for each in subscribers]
-        self._conversation = Conversation(
+        self.conversation = Conversation(
             port, self._send, self._is_own, self._admission, time.monotonic, self.aliases, always
         )
+        self.elsewhere: dict[str, Callable[[bytes, Peer], None]] = {}
+        """Who sends to peers that are not reached by UDP, by what they have in place of a host."""
         self._socket: socket.socket | None = None
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -98,11 +100,11 @@ class OscSurface:
     @property
     def counters(self) -> dict[str, int]:
         """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered."""
-        return {**self._conversation.counters, "overtaken": self._overtaken}
+        return {**self.conversation.counters, "overtaken": self._overtaken}
 
     def messages(self, after: int) -> list[Json]:
         """Returns the newest messages after the one with a number, and what became of each."""
-        return self._conversation.journal.after(after)
+        return self.conversation.journal.after(after)
 
     def knows(self, host: str) -> bool:
         """Returns whether a machine may talk: this one, and another one that has shown the token."""
@@ -117,11 +119,11 @@ class OscSurface:
         self._socket = self._bind()
         self.bound_port = self._socket.getsockname()[1]
         self.aliases.start()
-        self._unsubscribe = self._port.subscribe(self._conversation.tell)
+        self._unsubscribe = self._port.subscribe(self.conversation.tell)
         self._threads = [
             threading.Thread(target=self._read, name="osc-in", daemon=True),
             threading.Thread(target=self._hear, name="osc-hear", daemon=True),
-            threading.Thread(target=self._conversation.feedback.run, name="osc-out", daemon=True),
+            threading.Thread(target=self.conversation.feedback.run, name="osc-out", daemon=True),
         ]
         for thread in self._threads:
             thread.start()
@@ -136,7 +138,7 @@ class OscSurface:
         self._stopping.set()
         with self._arrived:
             self._arrived.notify()
-        self._conversation.feedback.stop()
+        self.conversation.feedback.stop()
         for thread in self._threads:
             thread.join(STOP_LIMIT_S)
         self._socket.close()
@@ -214,10 +216,10 @@ class OscSurface:
             asked = []
             for packet, source in worth_it:
                 try:
-                    asked += self._conversation.understood(packet, source)
+                    asked += self.conversation.understood(packet, source)
                 except Exception:  # whatever a packet provokes, the next one is heard
                     self._log_fault(packet, source)
-            self._conversation.ask(asked)
+            self.conversation.ask(asked)
             if len(burst) >= MANY:
                 time.sleep(HEAR_S)
 
@@ -230,6 +232,9 @@ class OscSurface:
     # -- sending -------------------------------------------------------------------------------------------------
 
     def _send(self, message: Message, peer: Peer) -> None:
+        if (deliver := self.elsewhere.get(peer[0])) is not None:
+            deliver(encode(message), peer)
+            return
         endpoint = self._socket
         if endpoint is None:
             return
