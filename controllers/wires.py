@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sdad.control.naming import osc_address
+from sdad.control.naming import osc_address, osc_natural_address
 from sdad.control.parameters import MISSION, TABLE, Control
 
 SERVER = "127.0.0.1"
@@ -10,7 +10,7 @@ SDAD_PORT = 9109
 """Where sdad listens."""
 PORTS = {"pure-data": 9201, "max": 9202, "touchdesigner": 9203, "supercollider": 57120, "open-stage-control": 9204}
 """Where each environment listens; all of them may run at once."""
-RENEW_S = 10
+RENEW_S = 5
 """How often a controller subscribes again, so that it is found after sdad was started anew."""
 
 FIRST = MISSION
@@ -21,3 +21,8 @@ OTHERS = tuple(row for row in TABLE if row not in MISSION)
 def address(row: Control) -> str:
     """Returns a control's OSC address."""
     return osc_address(row)
+
+
+def natural_address(row: Control) -> str:
+    """Returns the OSC address of a control's value in its unit."""
+    return osc_natural_address(row)

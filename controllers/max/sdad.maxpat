@@ -925,11 +925,11 @@
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
-     "text": "metro 10000 @active 1",
+     "text": "metro 5000 @active 1",
      "patching_rect": [
       760.0,
       350.0,
-      163.0,
+      156.0,
       22.0
      ]
     }

@@ -18,7 +18,7 @@ Sdad {
 			OSCFunc({ |msg| onControl.value(name, msg[1]) }, ("/sdad/control/" ++ name).asSymbol)
 		};
 		// Again and again, so that sdad finds us after it was started anew.
-		renewal = Routine { loop { this.subscribe; 10.wait } }.play(SystemClock);
+		renewal = Routine { loop { this.subscribe; 5.wait } }.play(SystemClock);
 	}
 
 	*controls { ^[\brightness, \warmth, \roughness, \tension, \rhythm, \pulse, \density, \space, \movement, \attack, \register, \width, \layers, \variation, \duration, \tail, \blend, \morph, \level] }

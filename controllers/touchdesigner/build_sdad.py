@@ -13,7 +13,7 @@ CONTROLS = [
     '/sdad/control/density',  # Density: sparse - dense
     '/sdad/control/space',  # Space: dry - reverberant
 ]
-SERVER, SDAD_PORT, OWN_PORT, RENEW_S = "127.0.0.1", 9109, 9203, 10
+SERVER, SDAD_PORT, OWN_PORT, RENEW_S = "127.0.0.1", 9109, 9203, 5
 
 COMMANDS = """
 def use(model): send('/sdad/model/use', model)
@@ -26,7 +26,7 @@ def send(address, *arguments): parent().op('words_out').sendOSC(address, list(ar
 RENEW = """
 def onFrameStart(frame):
     # Again and again, so that sdad finds us after it was started anew.
-    if frame % int(project.cookRate * 10) == 1:
+    if frame % int(project.cookRate * 5) == 1:
         op('words_out').sendOSC('/sdad/subscribe', [9203])
 """
 
