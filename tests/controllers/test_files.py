@@ -77,6 +77,7 @@ ARGUMENTS = {
     "/sdad/live": [0],
     "/sdad/model/use": ["tiny"],
     "/sdad/preset/recall": [1],
+    "/sdad/preset/save": ["mine"],
     "/sdad/render": [1, 0.5],
 }
 """What is sensible to send where a number from 0 to 1 or nothing at all is not."""

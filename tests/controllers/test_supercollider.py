@@ -5,41 +5,68 @@ import re
 import subprocess
 
 import pytest
+from daemons import free_port
 
 from .conftest import CONTROLLERS, program
 
 pytestmark = [pytest.mark.xdist_group("one daemon"), pytest.mark.supercollider]
 
+LIMIT_S = 150
 JOURNEY = """
-fork {{
-	var sdad = Sdad("127.0.0.1", {port});
-	var moved = Set.new;
-	sdad.onControl = {{ |name, x| moved.add(name); }};
-	sdad.onDone = {{ |path|
-		("DONE " ++ path).postln;
-		("MOVED " ++ moved.includes(\\warmth)).postln;
-		sdad.free;
-		0.exit
-	}};
-	sdad.onError = {{ |text| ("ERROR " ++ text).postln; 1.exit }};
-	1.wait;
+~until = {{ |what, condition|
+	var patience = 600;
+	while {{ condition.value.not and: {{ patience > 0 }} }} {{ 0.05.wait; patience = patience - 1 }};
+	("%: %".format(what, condition.value)).postln;
+}};
+~journey = {{
+	var sdad = Sdad("127.0.0.1", {port}), done, fractions = List.new, error;
+	sdad.onDone = {{ |path| done = path }};
+	sdad.onProgress = {{ |fraction| fractions.add(fraction) }};
+	sdad.onError = {{ |text, where| error = text }};
+	~until.("connected", {{ sdad.connected }});
+	~until.("models", {{ sdad.models == ["tiny"] }});
+	~until.("presets", {{ sdad.presets.includesEqual("Dark water") }});
+	~until.("model", {{ sdad.model == "tiny" }});
+	~until.("what stood before", {{ sdad.warmth == 0.125 }});
 	sdad.use("tiny");
 	sdad.brightness = 0.75;
-	sdad.duration = 0;
-	0.5.wait;
-	sdad.render(1, 0.5);
-	60.wait;
-	"LATE".postln; 1.exit;
+	sdad.density = nil;
+	sdad.setValue(\\duration, 0.5);
+	sdad.send('/sdad/get', 'duration');
+	~until.("a value in its unit", {{ sdad.values[\\duration] == 0.5 }});
+	// It hears on after what stops all else.
+	CmdPeriod.run;
+	sdad.render(1);
+	~until.("done", {{ done.notNil }});
+	("PATH " ++ done).postln;
+	~until.("progress", {{ fractions.last == 1 }});
+	("ERROR " ++ error).postln;
+	sdad.recall("no such preset");
+	~until.("refused in words", {{ error.notNil }});
+	sdad.free;
 }};
+// Away from the clock that Cmd-Period clears.
+{{ SystemClock.sched(0, Routine {{ ~journey.value; 0.exit }}) }}.value;
 """
-LIMIT_S = 150
+SILENCE = """
+var sdad = Sdad("127.0.0.1", {port});
+SystemClock.sched(0, Routine {{ 11.wait; ("CONNECTED " ++ sdad.connected).postln; sdad.free; 0.exit }});
+"""
+DEMO = """
+File.readAllString({demo}).split($\\n).inject([]) {{ |blocks, line|
+	case
+	{{ line == "(" }} {{ blocks.add("") }}
+	{{ line == ")" or: {{ blocks.isEmpty }} }} {{ blocks }}
+	{{ blocks[blocks.size - 1] = blocks.last ++ line ++ "\\n"; blocks }}
+}}.do {{ |block| ("BLOCK " ++ block.compile.notNil).postln }};
+0.exit;
+"""
 
 
-def test_the_journey(daemon, tmp_path):
-    sclang = program("sclang", "supercollider-language")
-    (tmp_path / "conf.yaml").write_text(f"includePaths:\n  - {CONTROLLERS / 'supercollider'}\n")
-    (tmp_path / "journey.scd").write_text(JOURNEY.format(port=daemon.osc_port))
-    argv = [sclang, "-l", str(tmp_path / "conf.yaml"), str(tmp_path / "journey.scd")]
+@pytest.fixture
+def sclang(tmp_path):
+    """Returns a function that runs a script with our class, and returns what was printed."""
+    program("sclang", "supercollider-language")
     environment = {
         **os.environ,
         "QT_QPA_PLATFORM": "offscreen",
@@ -48,13 +75,42 @@ def test_the_journey(daemon, tmp_path):
         # As root its help browser, which nobody sees, would not start otherwise.
         "QTWEBENGINE_DISABLE_SANDBOX": "1",
     }
-    daemon.post("/api/controls", positions={"warmth": 0.125})
-    ran = subprocess.run(
-        argv, env=environment, capture_output=True, text=True, timeout=LIMIT_S, stdin=subprocess.DEVNULL, cwd=tmp_path
-    )
-    said = ran.stdout + ran.stderr
-    assert re.search(r"^DONE /.*\.wav$", said, re.MULTILINE), said
-    # What stood before it came was told to it when it subscribed.
-    assert "MOVED true" in said and "ERROR" not in said, said
-    (row,) = (row for row in daemon.get("/api/controls")["controls"] if row["id"] == "brightness")
-    assert row["position"] == 0.75
+
+    def run(script):
+        (tmp_path / "conf.yaml").write_text(f"includePaths:\n  - {CONTROLLERS / 'supercollider'}\n")
+        (tmp_path / "script.scd").write_text(script)
+        # The port that it hears on is asked for by the class, whichever it is.
+        argv = ["sclang", "-l", str(tmp_path / "conf.yaml"), str(tmp_path / "script.scd")]
+        ran = subprocess.run(
+            argv,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=LIMIT_S,
+            stdin=subprocess.DEVNULL,
+            cwd=tmp_path,
+        )
+        return ran.stdout + ran.stderr
+
+    return run
+
+
+def test_the_journey(daemon, sclang):
+    daemon.post("/api/controls", positions={"warmth": 0.125, "density": 0.5})
+    said = sclang(JOURNEY.format(port=daemon.osc_port))
+    steps = re.findall(r"^([a-z ]+): (true|false)$", said, re.MULTILINE)
+    assert len(steps) == 9 and {went for _, went in steps} == {"true"}, said
+    assert re.search(r"^PATH /.*\.wav$", said, re.MULTILINE) and "ERROR nil" in said, said
+    stand = {row["id"]: row["position"] for row in daemon.get("/api/controls")["controls"]}
+    assert (stand["brightness"], stand["density"]) == (0.75, None)
+
+
+def test_an_sdad_that_is_not_there_is_said_once(sclang):
+    said = sclang(SILENCE.format(port=free_port()))
+    assert "CONNECTED false" in said and said.count("sdad does not answer at 127.0.0.1") == 1, said
+
+
+def test_every_block_of_the_demo_compiles(sclang):
+    demo = CONTROLLERS / "supercollider" / "demo.scd"
+    said = sclang(DEMO.format(demo=f'"{demo}"'))
+    assert said.count("BLOCK true") == 6 and "BLOCK false" not in said and "ERROR" not in said, said
