@@ -27,9 +27,13 @@ FILES: dict[str, Callable[[], str]] = {
     "touchdesigner/build_sdad.py": touchdesigner.script,
     "supercollider/Sdad.sc": supercollider.classes,
     "open-stage-control/sdad.json": open_stage_control.session,
+    "open-stage-control/sdad.js": open_stage_control.module,
     "pure-data/sdad.svg": pictures.of_pure_data,
     "max/sdad.svg": pictures.of_max,
+    "touchdesigner/sdad.svg": pictures.of_touchdesigner,
+    "supercollider/sdad.svg": pictures.of_supercollider,
     "open-stage-control/sdad.svg": pictures.of_open_stage_control,
+    "midi/sdad.svg": pictures.of_midi,
 }
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from collections.abc import Iterable
 from html import escape
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import max_patch
 import open_stage_control
 import pure_data
+import touchdesigner
+from wires import FIRST
 
 LETTER_PX = 6.6
 MARGIN_PX = 12
@@ -109,13 +113,108 @@ def of_max() -> str:
 
 def of_open_stage_control() -> str:
     """Returns the picture of the Open Stage Control session."""
+    kinds = {"fader": "slider", "text": "line", "dropdown": "field", "button": "box"}
     boxes = []
     for widget in json.loads(open_stage_control.session())["content"]["widgets"]:
-        at = (float(widget["left"]), float(widget["top"]))
-        label = str(widget.get("label", widget["id"]))
-        if widget["type"] == "fader":
-            room = len(label) * LETTER_PX + 16
-            boxes.append(Box(*at, widget["width"] - room, widget["height"], label, "slider"))
-        else:
-            boxes.append(Box(*at, widget["width"], widget["height"], label, "box"))
+        if widget["type"] in kinds:
+            at = (float(widget["left"]), float(widget["top"]), widget["width"], widget["height"])
+            says = {"dropdown": widget["id"]}.get(widget["type"], widget.get("label", widget.get("default", "")))
+            boxes.append(Box(*at, says, kinds[widget["type"]]))
+    return drawn(boxes)
+
+
+class Operator:
+    """Stands for an operator of TouchDesigner while the script builds: keeps what is created, set and connected."""
+
+    def __init__(self, kind: str = "baseCOMP", name: str = "", home: Operator | None = None) -> None:
+        self.kind, self.name, self.home = kind, name, home
+        self.nodes: dict[str, Operator] = {}
+        self.inputs: dict[int, Operator] = {}
+        self.par = _Parameters()
+        self.text = ""
+        self.nodeX, self.nodeY = 0, 0
+
+    def op(self, name: str) -> Operator | None:
+        """Returns an operator inside."""
+        return self.nodes.get(name)
+
+    def create(self, kind: str, name: str) -> Operator:
+        """Makes an operator inside."""
+        node = self.nodes[name] = Operator(kind, name, self)
+        return node
+
+    def destroy(self) -> None:
+        """Takes it away."""
+        assert self.home is not None
+        del self.home.nodes[self.name]
+
+    @property
+    def inputConnectors(self) -> list[_Connector]:  # noqa: N802 - TouchDesigner's own word
+        """Its inputs."""
+        return [_Connector(self, place) for place in range(2)]
+
+
+class _Connector(NamedTuple):
+    node: Operator
+    place: int
+
+    def connect(self, source: Operator) -> None:
+        self.node.inputs[self.place] = source
+
+
+class _Parameters:
+    """Takes any parameter; one that is asked for before it was set has parts of its own, as an expression."""
+
+    def pulse(self) -> None:
+        """A button of a parameter is pressed."""
+
+    def __getattr__(self, name: str) -> Any:
+        inner = _Parameters()
+        setattr(self, name, inner)
+        return inner
+
+
+def built() -> Operator:
+    """Returns what the TouchDesigner script builds."""
+    names: dict[str, Any] = {kind: kind for kind in re.findall(r"\w+(?:CHOP|DAT|COMP)\b", touchdesigner.script())}
+    exec(compile(touchdesigner.script(), "build_sdad.py", "exec"), names)
+    component: Operator = names["build"](Operator())
+    return component
+
+
+def of_touchdesigner() -> str:
+    """Returns the picture of the component that the TouchDesigner script builds."""
+    boxes = []
+    for node in built().nodes.values():
+        inputs = " + ".join(source.name for source in node.inputs.values())
+        left, top = MARGIN_PX + node.nodeX, MARGIN_PX - 0.4 * node.nodeY
+        boxes.append(Box(left, top, 180, 20, f"{node.name}  {node.kind.rstrip('CHOPDATM')}", "box"))
+        if inputs:
+            boxes.append(Box(left, top + 20, 180, 16, f"from {inputs}", "text"))
+    return drawn(boxes)
+
+
+def of_supercollider() -> str:
+    """Returns the picture of the demo: what its blocks do, one line each."""
+    demo = (Path(__file__).parent / "supercollider" / "demo.scd").read_text("utf-8")
+    blocks = re.findall(r"^// (\d+\. .*)$", demo, re.M)
+    setters = ", ".join(row.id for row in FIRST)
+    lines = [*blocks, f"~sdad: {setters}"]
+    width = max(map(len, lines)) * LETTER_PX + 8
+    return drawn(Box(MARGIN_PX, MARGIN_PX + 24 * place, width, 20, line, "box") for place, line in enumerate(lines))
+
+
+def of_midi() -> str:
+    """Returns the picture of the profiles: which knob or fader of each device is which of the first eight controls."""
+    first = [row.id for row in FIRST]
+    boxes = []
+    for line, path in enumerate(sorted((Path(__file__).parent / "midi").glob("*.toml"))):
+        profile = tomllib.loads(path.read_text("utf-8"))
+        top = MARGIN_PX + 58 * line
+        boxes.append(Box(MARGIN_PX, top, 230, 40, profile["name"], "text"))
+        knobs = [entry for entry in profile["map"] if entry["to"] in first]
+        for place, entry in enumerate(sorted(knobs, key=lambda entry: first.index(entry["to"]))):
+            left = MARGIN_PX + 240 + 112 * place
+            boxes.append(Box(left, top, 106, 20, entry["label"], "field"))
+            boxes.append(Box(left, top + 20, 106, 20, entry["to"], "line"))
     return drawn(boxes)

@@ -10,6 +10,8 @@ SDAD_PORT = 9109
 """Where sdad listens."""
 PORTS = {"pure-data": 9201, "max": 9202, "touchdesigner": 9203, "supercollider": 57120, "open-stage-control": 9204}
 """Where each environment listens; all of them may run at once."""
+TOUCHDESIGNER_WORDS_PORT = 9303
+"""Where TouchDesigner hears words; its operators for numbers take none, and no two can share a port."""
 RENEW_S = 5
 """How often a controller subscribes again, so that it is found after sdad was started anew."""
 
