@@ -132,6 +132,16 @@ class FakeEngine:
     def models(self) -> list[Json]:
         return [{"name": name, "version": "v0001"} for name in self.model_names]
 
+    def model(self, name: str) -> Json:
+        if name not in self.model_names:
+            raise NotFound("model", name, self.model_names)
+        return {"name": name, "versions": ["v0001"]}
+
+    def preset(self, name: str) -> Json:
+        if name not in self.preset_names:
+            raise NotFound("preset", name, self.preset_names)
+        return {"name": name, "positions": {}}
+
     def presets(self) -> list[str]:
         return sorted(self.preset_names)
 

@@ -42,11 +42,8 @@ def _kind(model: dict[str, Any]) -> str:
 
 def show(call: Call) -> int:
     """Says what is known about the version that plays."""
-    models = Models(call.workspace)
-    model = models.current(call.args.name)
-    versions = models.versions(model.name)
-    card = model.card.model_dump(mode="json")
-    call.console.result({**card, "versions": versions, "folder": str(model.folder)}, _lines(model, versions))
+    facts = Catalogue(call.workspace).show_model(call.args.name)
+    call.console.result(facts, _lines(Models(call.workspace).current(call.args.name), facts["versions"]))
     return 0
 
 
@@ -130,18 +127,14 @@ def _play_blend(call: Call) -> int:
 
 
 def rollback(call: Call) -> int:
-    """Makes an older version the one that plays. The daemon reads the change with its next render."""
-    models = Models(call.workspace)
-    before = models.current(call.args.name).version
-    chosen = models.rollback(call.args.name, call.args.to)
+    """Makes an older version the one that plays."""
+    name, to = call.args.name, call.args.to
     if call.daemon is not None:
-        status = call.daemon.get("/api/status")
-        if status.get("model") == chosen.name:
-            call.daemon.post("/api/models/use", {"model": chosen.name})
-        elif status.get("blend_with") == chosen.name:
-            call.daemon.post("/api/models/blend", {"model": status["model"], "other": chosen.name})
-    call.console.result(
-        {"model": chosen.name, "version": chosen.version, "before": before},
-        [f"{chosen.name} plays {chosen.version} again (was {before})."],
-    )
+        facts = call.daemon.post("/api/models/rollback", {"model": name, "to": to})
+    else:
+        models = Models(call.workspace)
+        before = models.current(name).version
+        chosen = models.rollback(name, to)
+        facts = {"model": chosen.name, "version": chosen.version, "before": before}
+    call.console.result(facts, ["{model} plays {version} again (was {before}).".format(**facts)])
     return 0

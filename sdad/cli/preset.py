@@ -7,9 +7,9 @@ from sdad.cli.call import Call
 from sdad.cli.console import columns
 from sdad.control.naming import natural_text
 from sdad.control.parameters import CONTROLS
-from sdad.control.state import ControlState
+from sdad.engine.repeating import preset_of
 from sdad.errors import MalformedCurve
-from sdad.library.presets import Preset, Presets
+from sdad.library.presets import Presets
 from sdad.library.renders import Renders
 
 
@@ -17,17 +17,11 @@ def save(call: Call) -> int:
     """Keeps the controls of a take, those given, or else those of the running daemon."""
     args, presets = call.args, Presets(call.workspace)
     if args.take is not None or args.assignments:
-        state, model, naturals = ControlState(), None, {}
-        if args.take is not None:
-            sidecar = Renders(call.workspace).get(args.take).sidecar
-            state = state.with_positions(sidecar.request.asked)
-            model = sidecar.model.name
-            naturals = {name: value for name, value in sidecar.asked_natural.items() if value is not None}
+        sidecar = None if args.take is None else Renders(call.workspace).get(args.take).sidecar
         assigned = parsed_assignments(args.assignments, {})
         for name in assigned.curves:
             raise MalformedCurve(name, "a preset keeps where controls stand, not how they move")
-        state = state.with_positions(assigned.positions)
-        path = presets.save(Preset.of_state(args.name, state, naturals, model))
+        path = presets.save(preset_of(args.name, sidecar, assigned.positions))
     else:
         call.needed_daemon().post("/api/presets/save", {"preset": args.name})
         path = presets.path(args.name)

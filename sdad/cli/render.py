@@ -20,11 +20,12 @@ from sdad.control.parameters import CONTROLS
 from sdad.control.state import ControlState
 from sdad.engine.blending import BLEND, reaches_between
 from sdad.engine.freezing import frozen, settled
-from sdad.errors import Cancelled, MalformedMessage, NoModel, NotReproducible, SdadError
+from sdad.engine.repeating import request_again
+from sdad.errors import Cancelled, MalformedMessage, NoModel, SdadError
 from sdad.library.folders import Folders
 from sdad.library.models import Models, ModelVersion
 from sdad.library.presets import Presets
-from sdad.library.renders import Renders, Sidecar, new_render_id, read_sidecar
+from sdad.library.renders import Renders, new_render_id, read_sidecar
 from sdad.synthesis.request import RenderRequest
 
 Json = dict[str, Any]
@@ -153,7 +154,7 @@ def _rendered_here(call: Call, requests: list[RenderRequest], out: Path | None) 
 
 
 def _again(call: Call) -> int:
-    """Makes one render again exactly, in this process: a daemon plays only the version of a model in use."""
+    """Makes one render again exactly, in this process, so that a sidecar from elsewhere will do."""
     args = call.args
     given = (
         args.assignments,
@@ -169,30 +170,10 @@ def _again(call: Call) -> int:
         sidecar = read_sidecar(path)
     else:
         sidecar = Renders(call.workspace).get(args.again).sidecar
-    _check_reproducible(call, sidecar)
-    return _rendered_here(call, [sidecar.request], _folder(args.out))
-
-
-def _check_reproducible(call: Call, sidecar: Sidecar) -> None:
-    from sdad import __version__
-
-    request, models = sidecar.request, Models(call.workspace)
-    played = [(request.model, request.version), *((share.model, share.version) for share in request.blend)]
-    try:
-        versions = [models.get(name, version) for name, version in played]
-        # A blend that was kept as a model holds its parts, and the sidecar names those.
-        here = [*versions, *(part for version in versions for part, _ in version.parts())]
-    except SdadError as error:
-        raise NotReproducible(call.args.again, error.text.rstrip("."), "Restore that model first.") from None
-    known = {(one.name, one.version, one.weights_sha256) for one in here}
-    for wanted in (sidecar.model, *sidecar.blend):
-        if (wanted.name, wanted.version, wanted.weights_sha256) not in known:
-            reason = f"{wanted.name} {wanted.version} here is not the one that made it"
-            raise NotReproducible(call.args.again, reason, "Bring the models folder that it was made with.")
-    if sidecar.sdad_version != __version__:
-        call.console.say(
-            f"It was made by sdad {sidecar.sdad_version}, this is {__version__}: the samples may differ slightly."
-        )
+    request, remark = request_again(sidecar, Models(call.workspace))
+    if remark:
+        call.console.say(remark)
+    return _rendered_here(call, [request], _folder(args.out))
 
 
 # -- with a daemon ------------------------------------------------------------------------------------------------

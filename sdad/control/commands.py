@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -113,10 +114,23 @@ class MorphPresets(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RollBack(Command):
+    """Make an older version of a model the one that plays: ``to``, or the one before; nothing is deleted."""
+
+    model: str
+    to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SavePreset(Command):
-    """Keep all controls as they stand, under a name."""
+    """Keep all controls under a name: as they stand, or as those of a take stood, or as ``positions`` says.
+
+    With ``render``, the id of a take, or with ``positions``, where the controls stand now does not matter.
+    """
 
     preset: str
+    render: str | None = None
+    positions: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +157,17 @@ class Render(Command):
     loop: bool = False
     curves: dict[str, Breakpoints] = field(default_factory=dict)
     priority: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderAgain(Command):
+    """Make a take again exactly, from its sidecar, with the versions of the models that made it.
+
+    ``out`` is the id of a folder that was put down in the workspace; None is its output folder.
+    """
+
+    render: str
+    out: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

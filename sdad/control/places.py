@@ -18,6 +18,7 @@ from sdad.control.commands import (
     LoadModel,
     MoveRender,
     PauseRenders,
+    RollBack,
     SaveBlend,
     SavePreset,
     SetLive,
@@ -32,7 +33,7 @@ from sdad.errors import NotAllowed
 AT_THE_MACHINE: frozenset[type[Command]] = frozenset(
     {
         *(FolderChanged, JudgeTake, SaveBlend, SavePreset, SetLive, StartTraining, StopTraining, UseBlend, UseModel),
-        *(LoadModel, UnloadModel, PauseRenders, ClearRenders, MoveRender),
+        *(LoadModel, UnloadModel, RollBack, PauseRenders, ClearRenders, MoveRender),
     }
 )
 """The commands that write, delete, train or choose."""

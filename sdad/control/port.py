@@ -43,6 +43,24 @@ class EnginePort(Protocol):
         """The models of the library, as ``sdad model list --json`` prints them."""
         ...
 
+    def model(self, name: str) -> Json:
+        """One model, as ``sdad model show --json`` prints it.
+
+        Raises:
+            NotFound: there is no such model.
+            Corrupt: it cannot be read.
+        """
+        ...
+
+    def preset(self, name: str) -> Json:
+        """One preset, as ``sdad preset show --json`` prints it.
+
+        Raises:
+            NotFound: there is no such preset.
+            Corrupt: it cannot be read.
+        """
+        ...
+
     def presets(self) -> list[str]:
         """The names of the presets, in alphabetical order."""
         ...

@@ -50,6 +50,17 @@ class Catalogue:
                 listed.append({"name": name, "version": None, "error": error.as_dict()})
         return listed
 
+    def show_model(self, name: str) -> Json:
+        """Returns all that is known about the version of a model that plays.
+
+        Raises:
+            NotFound: there is no such model.
+            Corrupt: it cannot be read.
+        """
+        model = self.models.current(name)
+        versions = self.models.versions(model.name)
+        return {**model.card.model_dump(mode="json"), "versions": versions, "folder": str(model.folder)}
+
     def list_renders(self) -> list[Json]:
         """Returns the newest renders, the newest first."""
         return [take.summary() for take in self.renders.list(LISTED_RENDERS)]

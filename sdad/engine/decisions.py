@@ -18,12 +18,14 @@ from sdad.engine.freezing import frozen, model_to_play
 from sdad.engine.ingest import Unheard, unheard
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.rendering import Rendering
+from sdad.engine.repeating import preset_of, request_again
 from sdad.engine.scheduler import QuietTime
 from sdad.engine.trainings import BY_FOLDER, Trainings
 from sdad.errors import LibraryError, SdadError
 from sdad.library.blends import save_blend
 from sdad.library.models import ModelVersion
 from sdad.settings import Settings
+from sdad.synthesis.request import RenderRequest
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -131,6 +133,8 @@ class Decisions:
                 return self._load(command.model)
             case ask.UnloadModel():
                 return self._unload(command.model)
+            case ask.RollBack():
+                return self._errands.do(lambda: self._roll_back(command))
             case ask.UseBlend():
                 return self._warmed(self._desk.blend(command))
             case ask.SaveBlend():
@@ -138,11 +142,13 @@ class Decisions:
             case ask.RecallPreset():
                 return self._desk.recall(command)
             case ask.SavePreset():
-                return self._desk.save(command)
+                return self._save_preset(command)
             case ask.MorphPresets():
                 return self._desk.morph(command)
             case ask.Render():
                 return self._render(command)
+            case ask.RenderAgain():
+                return self._render_again(command)
             case ask.CancelRender():
                 return self._rendering.cancel(command.job)
             case ask.Panic():
@@ -182,6 +188,31 @@ class Decisions:
         self._queue.remember(_take_key(model.name), requests[-1].take)
         return answer
 
+    def _render_again(self, command: ask.RenderAgain) -> Future[Json]:
+        catalogue = self._catalogue
+        out = catalogue.folders.get(command.out) if command.out is not None else None
+        answer: Future[Json] = Future()
+
+        def add(read: Future[tuple[RenderRequest, str]]) -> Json:
+            request, remark = read.result()
+            return {**self._rendering.add([request], out, command.origin), "remark": remark}
+
+        read = self._errands.do(lambda: request_again(catalogue.renders.get(command.render).sidecar, catalogue.models))
+        read.add_done_callback(lambda done: self._post(lambda: _settle(answer, lambda: add(done))))
+        return answer
+
+    def _save_preset(self, command: ask.SavePreset) -> Json | Future[Json]:
+        if command.render is None and not command.positions:
+            return self._desk.save(command)
+        return self._errands.do(lambda: self._save_preset_of(command))
+
+    def _save_preset_of(self, command: ask.SavePreset) -> Json:
+        catalogue = self._catalogue
+        sidecar = None if command.render is None else catalogue.renders.get(command.render).sidecar
+        path = catalogue.presets.save(preset_of(command.preset, sidecar, command.positions))
+        self._post(lambda: self._emit(LibraryChanged(what="presets")))
+        return {"preset": command.preset, "path": str(path)}
+
     def _next_take(self, model: str) -> int:
         last = self._queue.recall(_take_key(model))
         return self._catalogue.renders.next_take(model) if last is None else int(last) + 1
@@ -192,6 +223,13 @@ class Decisions:
             if version is not None:
                 self._rendering.load(version.name, version.version)
         return answer or {}
+
+    def _roll_back(self, command: ask.RollBack) -> Json:
+        models = self._catalogue.models
+        before = models.current(command.model).version
+        chosen = models.rollback(command.model, command.to)
+        self._post(lambda: self._taken_up(chosen))
+        return {"model": chosen.name, "version": chosen.version, "before": before}
 
     def _load(self, model: str) -> Json:
         version = self._catalogue.models.current(model)
@@ -206,11 +244,11 @@ class Decisions:
     def _save_blend(self, command: ask.SaveBlend) -> Json:
         models = self._catalogue.models
         kept = save_blend(models, command.name, parts_to_keep(command, models))
-        self._post(lambda: self._blend_kept(kept))
+        self._post(lambda: self._taken_up(kept))
         return {"model": kept.name, "version": kept.version, "folder": str(kept.folder)}
 
-    def _blend_kept(self, kept: ModelVersion) -> None:
-        self._desk.take_up(kept)
+    def _taken_up(self, version: ModelVersion) -> None:
+        self._desk.take_up(version)
         self._warmed()
         self._emit(LibraryChanged(what="models"))
 
@@ -280,6 +318,13 @@ class Decisions:
             self._desk.take_up(self._catalogue.models.current(dataset))
             self._warmed()
         self._quiet_time.touch(dataset, self._settings.quiet_seconds)
+
+
+def _settle(future: Future[Json], task: Callable[[], Json]) -> None:
+    try:
+        future.set_result(task())
+    except Exception as error:
+        future.set_exception(error)
 
 
 def _take_key(model: str) -> str:

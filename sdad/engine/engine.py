@@ -338,6 +338,14 @@ class Engine:
         """Returns the models of the library."""
         return self._catalogue.list_models()
 
+    def model(self, name: str) -> Json:
+        """Returns all that is known about the version of a model that plays."""
+        return self._catalogue.show_model(name)
+
+    def preset(self, name: str) -> Json:
+        """Returns where the controls stand in a preset."""
+        return self._catalogue.presets.get(name).summary()
+
     def presets(self) -> list[str]:
         """Returns the names of the presets, in alphabetical order."""
         return self._catalogue.presets.names()

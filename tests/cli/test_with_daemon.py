@@ -273,23 +273,13 @@ def test_what_is_mixed_is_in_the_status(sdad, daemon):
     assert "rain, blended with bells" in said and "between calm and storm" in said
 
 
-def test_a_rollback_reaches_the_model_that_is_blended_in(sdad, daemon, bells):
-    publish(bells, name="bells")
-    daemon.answers["GET", "/api/status"]["blend_with"] = "bells"
-    daemon.answers["POST", "/api/models/blend"] = {}
-    assert sdad("model", "rollback", "bells").code == 0
-    assert daemon.posted("/api/models/blend") == [{"model": "rain", "other": "bells"}]
-
-
-def test_a_rollback_reaches_the_model_in_use(sdad, daemon, rain, workspace):
+def test_a_rollback_goes_through_the_daemon(sdad, daemon, rain, workspace):
     publish(rain)
-    daemon.answers["POST", "/api/models/use"] = {"model": "rain", "version": "v0001"}
-    assert sdad("model", "rollback", "rain").code == 0
-    assert Models(workspace).current("rain").version == "v0001"
-    assert daemon.posted("/api/models/use") == [{"model": "rain"}]
-    daemon.answers["GET", "/api/status"]["model"] = "other"
+    daemon.answers["POST", "/api/models/rollback"] = {"model": "rain", "version": "v0001", "before": "v0002"}
+    assert sdad("model", "rollback", "rain").out == "rain plays v0001 again (was v0002).\n"
     sdad("model", "rollback", "rain", "--to", 2)
-    assert len(daemon.posted("/api/models/use")) == 1
+    assert daemon.posted("/api/models/rollback") == [{"model": "rain", "to": None}, {"model": "rain", "to": "2"}]
+    assert Models(workspace).current("rain").version == "v0002", "the daemon writes it, not the command"
 
 
 def test_a_verdict_goes_through_the_daemon(sdad, daemon, rain, workspace):

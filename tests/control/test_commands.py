@@ -24,6 +24,8 @@ EVENTS = kinds(events, events.Event)
 NOT_BY_HTTP: dict[str, str] = {}
 NOT_BY_OSC = {
     "FolderChanged": "whoever adds recordings is no patch",
+    "RenderAgain": "a patch has the file already",
+    "RollBack": "whoever goes back to an older version looks at a list of them first",
 }
 
 

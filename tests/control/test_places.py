@@ -8,7 +8,7 @@ from sdad.errors import NotAllowed
 
 PLAYING = {
     *("SetControls", "SetNatural", "NudgeControl", "LockControl", "RecallPreset", "MorphPresets"),
-    *("Render", "CancelRender", "Panic"),
+    *("Render", "RenderAgain", "CancelRender", "Panic"),
 }
 """What a tablet on stage may do: turn knobs, render, and stop rendering. A new command is on neither list by itself."""
 

@@ -141,9 +141,17 @@ def _add_questions(app: FastAPI, port: EnginePort, osc: OscPort | None) -> None:
     def models() -> Json:
         return {"models": port.models()}
 
+    @app.get("/api/models/{model}")
+    def model(model: str) -> Json:
+        return port.model(model)
+
     @app.get("/api/presets")
     def presets() -> Json:
         return {"presets": port.presets()}
+
+    @app.get("/api/presets/{preset}")
+    def preset(preset: str) -> Json:
+        return port.preset(preset)
 
     @app.get("/api/osc/messages")
     def osc_messages(after: int = 0) -> Json:

@@ -66,10 +66,19 @@ class BlendToKeep(Body):
     amount: float
 
 
-class PresetName(Body):
-    """A preset to save."""
+class OlderVersion(Body):
+    """A model, and the version that is to play again; null is the one before."""
+
+    model: str
+    to: str | None = None
+
+
+class PresetToKeep(Body):
+    """A preset to save: the controls as they stand, those of a take, or positions, null for auto."""
 
     preset: str
+    render: str | None = None
+    positions: dict[str, float | None] = Field(default_factory=dict)
 
 
 class PresetChoice(Body):
@@ -138,6 +147,13 @@ class RenderOrder(Body):
             priority=self.priority,
             origin=origin,
         )
+
+
+class TakeAgain(Body):
+    """A take to be made again; ``out`` is the id of a folder, as in an order."""
+
+    render: str
+    out: str | None = None
 
 
 class JobChoice(Body):

@@ -46,14 +46,16 @@ ORDERS: dict[str, Order[bodies.Body]] = {
     "/api/models/use": Order(bodies.ModelName, "Choose the model that plays.", _as_it_is(ask.UseModel)),
     "/api/models/load": Order(bodies.ModelName, "Hold a model ready.", _as_it_is(ask.LoadModel)),
     "/api/models/unload": Order(bodies.ModelName, "Give a model's memory back.", _as_it_is(ask.UnloadModel)),
+    "/api/models/rollback": Order(bodies.OlderVersion, "Play an older version again.", _as_it_is(ask.RollBack)),
     "/api/models/blend": Order(bodies.BlendChoice, "Play two models together.", _as_it_is(ask.UseBlend)),
     "/api/models/blend/save": Order(
         bodies.BlendToKeep, "Keep a blend as a model of its own.", _as_it_is(ask.SaveBlend), COPY_S
     ),
     "/api/presets/recall": Order(bodies.PresetChoice, "Recall a preset.", _as_it_is(ask.RecallPreset)),
-    "/api/presets/save": Order(bodies.PresetName, "Keep all controls.", _as_it_is(ask.SavePreset)),
+    "/api/presets/save": Order(bodies.PresetToKeep, "Keep all controls.", _as_it_is(ask.SavePreset)),
     "/api/presets/morph": Order(bodies.PresetPair, "Put morph between two presets.", _as_it_is(ask.MorphPresets)),
     "/api/render": Order(bodies.RenderOrder, "Render takes.", bodies.RenderOrder.command),  # type: ignore[arg-type]
+    "/api/render/again": Order(bodies.TakeAgain, "Make a take again.", _as_it_is(ask.RenderAgain)),
     "/api/render/cancel": Order(bodies.JobChoice, "Cancel a render.", _as_it_is(ask.CancelRender)),
     "/api/panic": Order(bodies.Nothing, "Cancel every render.", _as_it_is(ask.Panic)),
     "/api/queue/pause": Order(bodies.Switch, "Let renders wait or go on.", _as_it_is(ask.PauseRenders)),

@@ -26,7 +26,7 @@ class _NoPort:
 
 APP = build(_NoPort())
 FOUND = [
-    (method.upper(), path.replace("{render}", "r1").replace("{job}", "r1"))
+    (method.upper(), path.format(render="r1", job="r1", model="drones", preset="glass"))
     for path, methods in APP.openapi()["paths"].items()
     for method in methods
 ]
