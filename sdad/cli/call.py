@@ -7,6 +7,7 @@ import sys
 import traceback
 from functools import cached_property
 
+from sdad import __version__
 from sdad.cli.client import Client, running_daemon
 from sdad.cli.console import Console
 from sdad.errors import DaemonNotRunning, MalformedMessage, SdadError
@@ -40,7 +41,13 @@ class Call:
     @cached_property
     def daemon(self) -> Client | None:
         """The daemon that serves this workspace, or None when none runs."""
-        return running_daemon(Workspace(self.settings.workspace))
+        daemon = running_daemon(Workspace(self.settings.workspace))
+        if daemon is not None and daemon.version != __version__:
+            self.console.say(
+                f"The daemon that runs is sdad {daemon.version} and this command is sdad {__version__}: they may "
+                f"misunderstand each other until you stop it and start it again with sdad up; what waits in it is kept."
+            )
+        return daemon
 
     def unforeseen(self, error: Exception) -> SdadError:
         """Keeps the trace of a fault that sdad did not foresee in a log, and returns what a person is told."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 
+from sdad import __version__
 from sdad.errors import Cancelled, DaemonNotRunning, SdadError, TimedOut
 from sdad.library.layout import Workspace
 
@@ -24,6 +25,8 @@ class Client:
     """A connection to the daemon of one workspace."""
 
     def __init__(self, port: int, token: str, *, transport: httpx.BaseTransport | None = None) -> None:
+        self.version = __version__
+        """Which sdad the daemon is."""
         # No proxy settings from the environment: the daemon is on this machine.
         self._http = httpx.Client(
             base_url=f"http://127.0.0.1:{port}",
@@ -110,7 +113,7 @@ def running_daemon(workspace: Workspace) -> Client | None:
         status = client.get("/api/status", timeout_s=GREETING_S)
     except DaemonNotRunning:
         return None
-    served = status.get("workspace")
+    served, client.version = status.get("workspace"), str(status.get("version"))
     return client if isinstance(served, str) and Path(served).resolve() == workspace.root.resolve() else None
 
 

@@ -7,27 +7,21 @@ controls, the queue and the library, and tells every listener what happened.
 from __future__ import annotations
 
 import logging
-import os
 import queue
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any
 
-from sdad import __version__
 from sdad.control.commands import Command
-from sdad.control.curves import Reach
 from sdad.control.events import Event, Notice
-from sdad.control.state import ControlState
 from sdad.engine.catalogue import Catalogue
 from sdad.engine.decisions import Decisions
 from sdad.engine.desk import Desk
 from sdad.engine.errands import Errands
-from sdad.engine.health import health
 from sdad.engine.job_queue import JobQueue
-from sdad.engine.jobs import JobState
+from sdad.engine.questions import Questions
 from sdad.engine.rendering import Rendering, render_argv
 from sdad.engine.room import Room
 from sdad.engine.scheduler import QuietTime
@@ -45,7 +39,6 @@ _log = logging.getLogger(__name__)
 TICK_S = 1.0
 KEEP_S = 10.0
 """How often where the controls stand is kept while hands are on them: writing to disk makes those hands wait."""
-KEPT_NOTICES = 20
 
 
 class Stopping(EngineError):
@@ -57,7 +50,7 @@ class Stopping(EngineError):
         super().__init__("sdad is being stopped and takes no more commands. Start it again with: sdad up")
 
 
-class Engine:
+class Engine(Questions):
     """Fulfils :class:`sdad.control.port.EnginePort`.
 
     Args:
@@ -79,21 +72,19 @@ class Engine:
         train_worker: Sequence[str] | None = None,
         safe_mode: SafeMode | None = None,
     ) -> None:
+        super().__init__()
         self._safe_mode = safe_mode
         self.workspace = Workspace(settings.workspace).ensure()
         self._settings = settings
         self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._listeners: tuple[Callable[[Event], None], ...] = ()
         self._listening = threading.Lock()
-        self._notices: deque[Json] = deque(maxlen=KEPT_NOTICES)
-        self._facts: dict[str, Any] = {"ready": False, "ports": {"osc": None, "http": None, "panel": None}, "midi": {}}
         self._accepting = False
         self._dirty, self._moving, self._stopped, self._keep_by = False, False, False, 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
         self._stalls = Stalls()
         self.supervisor = Supervisor(self._stalls.look)
-        """Watches over the workers, and over whatever other children the daemon adds."""
         self._catalogue = Catalogue(self.workspace)
         self._queue = JobQueue(self.workspace.database)
         self._room = Room(self.workspace.root, self.notice)
@@ -269,10 +260,6 @@ class Engine:
             _log.warning("%s", error.text)
             self.emit(Notice(code=error.code, text=error.text))
 
-    def describe(self, **facts: Any) -> None:
-        """Puts facts of the daemon's into the status: ``ready``, ``ports``, ``midi``."""
-        self._facts.update(facts)
-
     # -- EnginePort ----------------------------------------------------------------------------------------------
 
     def submit(self, command: Command) -> Future[Json]:
@@ -296,95 +283,6 @@ class Engine:
                 self._listeners = tuple(other for other in self._listeners if other is not listener)
 
         return end
-
-    @property
-    def controls(self) -> ControlState:
-        """Where the controls stand now."""
-        return self._desk.state
-
-    @property
-    def reaches(self) -> Mapping[str, Reach]:
-        """The reach of the model in use, or of its blend, by control; empty when there is none."""
-        return self._desk.reaches
-
-    def status(self) -> Json:
-        """Returns readiness, ports, device, models, queue and training."""
-        model, other, between = self._desk.model, self._desk.other, self._desk.morph_between
-        status = {
-            "ready": False,
-            "version": __version__,
-            "pid": os.getpid(),
-            "workspace": str(self._settings.workspace),
-            "device": self._rendering.device or self._settings.device,
-            "model": model.name if model else None,
-            "model_version": model.version if model else None,
-            "blend_with": other.name if other else None,
-            "blend_with_version": other.version if other else None,
-            "morph_between": list(between) if between else None,
-            "models": self._catalogue.models.names(),
-            "resident": self._rendering.resident,
-            "queue": self._rendering.summary(),
-            "training": self.training(),
-            "live": self._trainings.live,
-            "safe_mode": self._safe_mode.text if self._safe_mode else None,
-            "stalls": self._stalls.count,
-            "children": self.supervisor.status(),
-            "notices": list(self._notices),
-            **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},
-        }
-        return {**status, "health": health(status, self.workspace.root)}
-
-    def models(self) -> list[Json]:
-        """Returns the models of the library."""
-        return self._catalogue.list_models()
-
-    def model(self, name: str) -> Json:
-        """Returns all that is known about the version of a model that plays."""
-        return self._catalogue.show_model(name)
-
-    def preset(self, name: str) -> Json:
-        """Returns where the controls stand in a preset."""
-        return self._catalogue.presets.get(name).summary()
-
-    def presets(self) -> list[str]:
-        """Returns the names of the presets, in alphabetical order."""
-        return self._catalogue.presets.names()
-
-    def renders(self) -> list[Json]:
-        """Returns the newest renders, the newest first."""
-        return self._catalogue.list_renders()
-
-    def datasets(self) -> list[Json]:
-        """Returns the datasets."""
-        return self._catalogue.list_datasets()
-
-    def queue(self) -> list[Json]:
-        """Returns the render that runs and those that wait, in their order."""
-        return self._rendering.waiting.listing()
-
-    def job(self, job: str) -> Json:
-        """Returns one job: ``id``, ``kind``, ``state``, ``fraction``, ``result`` and ``error``.
-
-        Raises:
-            NotFound: there is no such job.
-        """
-        known = self._queue.get(job)
-        owner = self._rendering if known.kind == "render" else self._trainings
-        finished = known.state in (JobState.WRITTEN, JobState.DONE)
-        return {
-            "id": known.id,
-            "kind": known.kind,
-            "state": known.state.value,
-            "fraction": 1.0 if finished else owner.fraction(job),
-            "attempts": known.attempts,
-            "result": known.result,
-            "error": known.error,
-            "waiting_for": self._rendering.waiting_for if known.state is JobState.QUEUED else None,
-        }
-
-    def training(self) -> Json:
-        """Returns the training that runs or ran last."""
-        return self._trainings.summary()
 
 
 def _hand_on(done: Future[Json], future: Future[Json]) -> None:

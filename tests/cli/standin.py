@@ -7,6 +7,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from sdad import __version__
 from sdad.errors import SdadError
 from sdad.library.layout import Workspace
 
@@ -20,7 +21,7 @@ class StandIn:
         self.answers: dict[tuple[str, str], Any] = {
             ("GET", "/api/status"): {
                 "ready": True,
-                "version": "0.1.0",
+                "version": __version__,
                 "workspace": str(workspace.root),
                 "ports": {"osc": 9109, "http": 9110, "panel": None},
                 "device": "cpu",

@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from sdad import __version__
 from sdad.errors import DiskFull, LiveLock
 from sdad.library.folders import Folders
 from sdad.library.models import Models
@@ -301,3 +302,14 @@ SIDECAR = {
     "request": {"model": "rain", "version": "v0001", "take": 1},
     "seconds": 1.0,
 }
+
+
+def test_a_daemon_of_another_version_is_named_and_asked_all_the_same(sdad, daemon):
+    assert "understand" not in sdad("status").err
+    daemon.answers["GET", "/api/status"]["version"] = "0.0.1"
+    for flags in ([], ["--json"]):
+        answer = sdad("status", *flags)
+        assert answer.code == 0 and "0.0.1" in answer.out
+        (line,) = answer.err.splitlines()
+        assert "0.0.1" in line and __version__ in line and "sdad up" in line
+    assert answer.json["version"] == "0.0.1"
