@@ -14,7 +14,10 @@ Answer = tuple[int, Json | None]
 """HTTP status and body."""
 
 ATTRIBUTES = ("FULL_PATH", "CONTENTS", "TYPE", "ACCESS", "VALUE", "RANGE", "UNIT", "CLIPMODE", "DESCRIPTION")
-EXTENSIONS = ("ACCESS", "VALUE", "RANGE", "UNIT", "CLIPMODE", "DESCRIPTION", "LISTEN", "PATH_CHANGED")
+EXTENSIONS = (
+    *("ACCESS", "VALUE", "RANGE", "UNIT", "CLIPMODE", "DESCRIPTION"),
+    *("LISTEN", "PATH_CHANGED", "PATH_ADDED", "PATH_REMOVED"),
+)
 """What goes beyond the core of the proposal; HOST_INFO says so."""
 
 

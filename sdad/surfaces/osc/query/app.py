@@ -30,10 +30,10 @@ class QueryApp:
         latest = Latest()
         tree = Tree(port, osc.conversation.standing, osc.aliases, latest)
         self._answers = Answers(tree, lambda: osc.bound_port)
-        self._sockets = Sockets(tree, osc.conversation.feedback.put)
+        self._sockets = Sockets(tree, osc.conversation.feedback.put, osc.aliases.book.by_address)
         osc.conversation.watchers += [latest.remember, self._sockets.watch]
         osc.elsewhere[WEB] = self._sockets.deliver
-        osc.aliases.watchers.append(lambda: self._sockets.say_changed("/"))
+        osc.aliases.watchers.append(lambda: self._sockets.say_own(osc.aliases.book.by_address))
         self._end: Callable[[], None] = port.subscribe(self._sockets.on_event)
 
     def stop(self) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -64,11 +64,13 @@ class Sockets:
     Args:
         tree: What can be listened to.
         put: Takes announcements for peers, as :meth:`sdad.surfaces.osc.feedback.Feedback.put`.
+        own: The addresses of the user's own that there are.
     """
 
-    def __init__(self, tree: Tree, put: Put) -> None:
+    def __init__(self, tree: Tree, put: Put, own: Collection[str] = ()) -> None:
         self._tree = tree
         self._put = put
+        self._own = frozenset(own)
         self._numbers = itertools.count(1)
         self._clients: dict[Peer, _Client] = {}
         self._lock = threading.Lock()
@@ -82,12 +84,18 @@ class Sockets:
     def on_event(self, event: Event) -> None:
         """Says which parts of the tree are others now."""
         if isinstance(event, LibraryChanged):
-            self.say_changed(*_CHANGED.get(event.what, ()))
+            self._say("PATH_CHANGED", _CHANGED.get(event.what, ()))
 
-    def say_changed(self, *paths: str) -> None:
-        """Tells all clients that what is at these paths and below is to be asked for again."""
-        for client, path in itertools.product(self._all(), paths):
-            client.hand_over(json.dumps({"COMMAND": "PATH_CHANGED", "DATA": path}))
+    def say_own(self, addresses: Collection[str]) -> None:
+        """Says which addresses of the user's own have come and gone; the others among them may lead elsewhere."""
+        before, self._own = self._own, frozenset(addresses)
+        self._say("PATH_REMOVED", sorted(before - self._own))
+        self._say("PATH_ADDED", sorted(self._own - before))
+        self._say("PATH_CHANGED", ["/"])
+
+    def _say(self, command: str, paths: Iterable[str]) -> None:
+        for path, client in itertools.product(paths, self._all()):
+            client.hand_over(json.dumps({"COMMAND": command, "DATA": path}))
 
     def deliver(self, packet: bytes, peer: Peer) -> None:
         """Sends a packet to a client, if it is still there."""
@@ -129,9 +137,9 @@ class Sockets:
         elif command == "LISTEN" and path not in client.paths and self._tree.is_told(path):
             client.paths.add(path)
             # Whoever begins to listen sees at once where things stand.
-            value = await run_in_threadpool(self._tree.value, path)
+            value = await run_in_threadpool(self._tree.standing, path)
             if value is not None:
-                self._put([state(path, *value)], [client.peer])
+                self._put([state(path, *value)], [client.peer], repeat=True)
 
     def _all(self) -> list[_Client]:
         with self._lock:

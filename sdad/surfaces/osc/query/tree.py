@@ -79,9 +79,9 @@ class Tree:
             node.update(attributes)
         return top if found else None
 
-    def value(self, address: str) -> tuple[object, ...] | None:
-        """Returns what is told at an address now; None where nothing was told yet or nothing ever is."""
-        return self._values().get(address)
+    def standing(self, address: str) -> tuple[object, ...] | None:
+        """Returns how things stand at an address; None where nothing stands, as where events are told."""
+        return self._standing_values().get(address)
 
     def is_told(self, address: str) -> bool:
         """Returns whether anything is ever told at an address."""
@@ -92,8 +92,11 @@ class Tree:
         return address in REPLIES or any(each.address == address and each.reads for each in endpoints())
 
     def _values(self) -> dict[str, tuple[object, ...]]:
+        return {**self._latest.now(), **self._standing_values()}
+
+    def _standing_values(self) -> dict[str, tuple[object, ...]]:
         told = self._aliases.book.told(self._standing.told(Tell.EVERYTHING))
-        return {**self._latest.now(), **{each.message.address: each.message.arguments for each in told}}
+        return {each.message.address: each.message.arguments for each in told}
 
     def _methods(
         self, below: str, values: Mapping[str, tuple[object, ...]], lists: _Lists
@@ -116,7 +119,7 @@ def _heard(each: Endpoint, value: tuple[object, ...] | None, lists: _Lists) -> J
     # N is the type of an address that does something and takes nothing: clients draw a button.
     node: Json = {"DESCRIPTION": each.help, "TYPE": each.tags or "N", "ACCESS": BOTH if each.reads else WRITE}
     if each.reads:
-        # A control on auto has no position.
+        # A control on auto has no position; published clients refuse what can be read and has no VALUE at all.
         node["VALUE"] = _plain(value or (None,) * len(each.arguments))
     ranges = [_range(argument, lists) for argument in each.arguments]
     if any(ranges):

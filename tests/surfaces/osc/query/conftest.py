@@ -15,7 +15,7 @@ from sdad.control.aliases import Alias
 from sdad.surfaces.http.server import HttpSurface
 from sdad.surfaces.osc.packets import parse
 from sdad.surfaces.osc.query.app import QueryApp
-from sdad.surfaces.osc.requests import SetAlias
+from sdad.surfaces.osc.requests import RemoveAlias, SetAlias
 
 LIMIT_S = 10.0
 
@@ -39,14 +39,24 @@ def ask(http) -> Callable[[str], httpx.Response]:
 
 
 @pytest.fixture
-def set_alias(surface, waiting) -> Callable[..., None]:
-    def set_alias(**fields: Any) -> None:
+def change_aliases(surface, waiting) -> Callable[[SetAlias | RemoveAlias], None]:
+    def change(asked: SetAlias | RemoveAlias) -> None:
         settled: list[Any] = []
-        surface.aliases.change(SetAlias(Alias(**fields)), settled.append)
-        waiting(lambda: settled, "the alias is in force")
+        surface.aliases.change(asked, settled.append)
+        waiting(lambda: settled, "the change is in force")
         assert settled == [None]
 
-    return set_alias
+    return change
+
+
+@pytest.fixture
+def set_alias(change_aliases) -> Callable[..., None]:
+    return lambda **fields: change_aliases(SetAlias(Alias(**fields)))
+
+
+@pytest.fixture
+def remove_alias(change_aliases) -> Callable[[str], None]:
+    return lambda address: change_aliases(RemoveAlias(address))
 
 
 class Listener:

@@ -8,7 +8,7 @@ import pytest
 import websockets
 
 from sdad.control.commands import SetControls
-from sdad.control.events import LibraryChanged
+from sdad.control.events import LibraryChanged, RenderDone
 from sdad.surfaces.osc.packets import Message, encode
 from sdad.surfaces.osc.query import sockets
 
@@ -57,10 +57,40 @@ def test_a_changed_list_is_said(listening, engine, ask, what, paths):
     listening(client)
 
 
-def test_a_changed_alias_is_said(listening, set_alias):
+def test_own_addresses_that_come_change_and_go_are_said(listening, set_alias, remove_alias):
     async def client(one):
         await asyncio.to_thread(set_alias, address="/a", to="/sdad/ping")
+        assert await one.hear() == {"COMMAND": "PATH_ADDED", "DATA": "/a"}
         assert await one.hear() == {"COMMAND": "PATH_CHANGED", "DATA": "/"}
+        await asyncio.to_thread(set_alias, address="/a", to="/sdad/panic")
+        assert await one.hear() == {"COMMAND": "PATH_CHANGED", "DATA": "/"}
+        await asyncio.to_thread(remove_alias, "/a")
+        assert await one.hear() == {"COMMAND": "PATH_REMOVED", "DATA": "/a"}
+        assert await one.hear() == {"COMMAND": "PATH_CHANGED", "DATA": "/"}
+
+    listening(client)
+
+
+def test_who_listens_again_hears_again_how_it_stands(listening, engine):
+    async def client(one):
+        engine.submit(SetControls(positions={"width": 0.25}))
+        for _ in range(2):
+            await one.say("LISTEN", "/sdad/control/width")
+            assert await one.hear() == ("/sdad/control/width", 0.25)
+            await one.say("IGNORE", "/sdad/control/width")
+
+    listening(client)
+
+
+def test_what_has_happened_is_not_told_to_who_begins_to_listen(listening, engine, ask):
+    async def client(one):
+        engine.emit(RenderDone(job="r0001", path="/out/a.wav", sidecar="", seconds=2.0, got={}))
+        assert (await asyncio.to_thread(ask, "/sdad/render/done?VALUE")).status_code == 200
+        await one.say("LISTEN", "/sdad/render/done")
+        await one.say("LISTEN", "/sdad/live")
+        assert await one.hear() == ("/sdad/live", 0)
+        engine.emit(RenderDone(job="r0002", path="/out/b.wav", sidecar="", seconds=2.0, got={}))
+        assert await one.hear() == ("/sdad/render/done", "r0002", "/out/b.wav", 2.0)
 
     listening(client)
 
