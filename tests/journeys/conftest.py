@@ -1,4 +1,4 @@
-"""A real daemon on a copy of the tiny workspace, on ports of its own."""
+"""A real daemon on a copy of the tiny workspace, on ports of its own, and a program that talks OSC to it."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+
+from sdad.surfaces.osc.packets import Message, encode, parse
 
 START_LIMIT_S = 90.0
 
@@ -83,3 +86,40 @@ def studio(own_workspace: Any, tmp_path: Path, waiting: Callable[..., Any]) -> I
     yield start
     for one in started:
         one.stop()
+
+
+class Patch:
+    """A program with one port."""
+
+    def __init__(self, port: int) -> None:
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.socket.connect(("127.0.0.1", port))
+        self.socket.settimeout(20)
+        self.said: list[tuple[str, tuple[object, ...]]] = []
+
+    def send(self, address: str, *arguments: object) -> None:
+        self.socket.send(encode(Message(address, arguments)))
+
+    def hear(self) -> None:
+        self.said += [(each.address, each.arguments) for each in parse(self.socket.recv(65536))]
+
+    def wait_for(self, address: str, limit_s: float = 20.0) -> tuple[object, ...]:
+        """Returns what the next message to an address carries."""
+        self.socket.settimeout(limit_s)
+        while not any(said == address for said, _ in self.said):
+            self.hear()
+        at = next(index for index, (said, _) in enumerate(self.said) if said == address)
+        return self.said.pop(at)[1]
+
+    def errors(self) -> list[tuple[object, ...]]:
+        return [arguments for address, arguments in self.said if address == "/sdad/error"]
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+@pytest.fixture
+def patch_of() -> Iterator[Callable[[Studio], Patch]]:
+    """Returns a function that makes a program which talks OSC to a daemon."""
+    with ExitStack() as stack:
+        yield lambda one: stack.enter_context(closing(Patch(one.get("/api/status")["ports"]["osc"])))
