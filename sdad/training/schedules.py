@@ -28,7 +28,7 @@ class Budget(BaseModel):
 
 
 BUDGETS: dict[Effort, Budget] = {
-    "sketch": Budget(vae_steps=600, flow_steps=500, gestures=2500, minutes=20, positions=5, takes=4, take_s=5.0),
+    "sketch": Budget(vae_steps=600, flow_steps=500, gestures=2500, minutes=20, positions=5, takes=3, take_s=5.0),
     "good": Budget(vae_steps=2000, flow_steps=1000, gestures=6000, minutes=60, positions=7, takes=8, take_s=6.0),
     "overnight": Budget(
         vae_steps=12000, flow_steps=3000, gestures=20000, minutes=180, positions=9, takes=12, take_s=8.0
