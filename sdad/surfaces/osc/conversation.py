@@ -34,6 +34,7 @@ from sdad.surfaces.osc.journal import DONE, IGNORED, Journal
 from sdad.surfaces.osc.namespace import is_known, read
 from sdad.surfaces.osc.packets import Message, parse
 from sdad.surfaces.osc.preset_walk import PresetWalk
+from sdad.surfaces.osc.promptness import Promptness
 from sdad.surfaces.osc.requests import (
     Ask,
     Aspect,
@@ -103,7 +104,8 @@ class Conversation:
         self.feedback = Feedback(send, clock)
         self._allowance = Allowance(clock)
         self._complaints = Allowance(clock, COMPLAINTS_PER_S)
-        self._intake = Intake(port, self._answered, self._refused)
+        self.promptness = Promptness(clock)
+        self._intake = Intake(port, self._answered, self._refused, self.promptness.stand)
         self.standing = Standing(port, self._aliases)
         self._presets = PresetWalk(port)
         self._requesters: dict[str, Peer] = {}
@@ -122,7 +124,9 @@ class Conversation:
         if asked:
             self._intake.add(asked)
 
-    def understood(self, packet: bytes, source: Peer) -> list[tuple[Move | Command, Asker]]:
+    def understood(
+        self, packet: bytes, source: Peer, arrived: float | None = None
+    ) -> list[tuple[Move | Command, Asker]]:
         """Returns what a packet asks of the engine; all else in it is done, and what is wrong with it is answered."""
         self.counters["packets"] += 1
         admitted = self._admission.admits(source[0])
@@ -139,11 +143,11 @@ class Conversation:
         self.subscribers.heard(source)
         asked: list[tuple[Move | Command, Asker]] = []
         for message in messages:
-            asked += self._understood(message, source)
+            asked += self._understood(message, source, arrived)
         return asked
 
-    def _understood(self, sent: Message, source: Peer) -> list[tuple[Move | Command, Asker]]:
-        book, asker = self._aliases.book, Asker(origin_of(source), sent.address, sent.arguments)
+    def _understood(self, sent: Message, source: Peer, arrived: float | None) -> list[tuple[Move | Command, Asker]]:
+        book, asker = self._aliases.book, Asker(origin_of(source), sent.address, sent.arguments, arrived)
         # Answers are never answered, or two programs could keep each other busy for ever.
         if book.is_answer(sent.address):
             self.journal.note(source, sent.address, sent.arguments, IGNORED, "sdad sends this, and does not hear it")

@@ -46,7 +46,7 @@ def without_overtaken(burst: Sequence[Datagram], own: Collection[bytes] = ()) ->
     # By machine: one that nobody listens to must not make another one unheard.
     newer: set[tuple[bytes, str]] = set()
     for datagram in reversed(burst):
-        packet, (host, _) = datagram
+        packet, (host, _), _ = datagram
         head = packet[:-_VALUE_BYTES]
         if (head, host) in newer:
             continue

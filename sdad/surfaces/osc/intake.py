@@ -29,11 +29,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asked: the origin that commands carry, and the address and arguments that were sent."""
+    """Who asked: the origin that commands carry, the address and arguments that were sent, and when they arrived.
+
+    ``arrived`` is in monotonic seconds; None where nobody has noted it.
+    """
 
     origin: str
     address: str
     arguments: tuple[object, ...] = ()
+    arrived: float | None = None
 
 
 @dataclass(slots=True)
@@ -49,12 +53,18 @@ class _Change:
             self.locks[move.control] = (bool(move.value), asker)
         elif move.aspect is Aspect.DELTA:
             assert move.value is not None
-            self.deltas[move.control] = (self.deltas.get(move.control, (0.0,))[0] + move.value, asker)
+            so_far, first = self.deltas.get(move.control, (0.0, asker))
+            # It overtakes none before it, so what it becomes part of has waited from the first on.
+            self.deltas[move.control] = (so_far + move.value, replace(asker, arrived=first.arrived))
         elif move.aspect is Aspect.HELD and self._is_set(move.control):
             return
         else:
             self.moves[move.control] = (move, asker)
             self.deltas.pop(move.control, None)
+
+    def arrivals(self) -> list[float]:
+        askers = [asker for kind in (self.moves, self.deltas, self.locks) for _, asker in kind.values()]
+        return [asker.arrived for asker in askers if asker.arrived is not None]
 
     def _is_set(self, control: str) -> bool:
         return control in self.moves and self.moves[control][0].value is not None
@@ -94,8 +104,9 @@ class Intake:
         port: The engine.
         on_answer: Called with the asker, the command and the engine's answer.
         on_refused: Called with the asker and the error that refused what was asked.
+        on_moved: Called with when moves arrived that the engine has answered just now.
 
-    Both are called from the engine's thread or from the one that asked, and must not block.
+    All are called from the engine's thread or from the one that asked, and must not block.
     """
 
     def __init__(
@@ -103,13 +114,16 @@ class Intake:
         port: EnginePort,
         on_answer: Callable[[Asker, Command, Json], None],
         on_refused: Callable[[Asker, SdadError], None],
+        on_moved: Callable[[list[float]], None] = lambda arrivals: None,
     ) -> None:
         self._port = port
         self._on_answer = on_answer
         self._on_refused = on_refused
+        self._on_moved = on_moved
         self._lock = threading.Lock()
         self._waiting: deque[_Change | tuple[Command, Asker]] = deque()
         self._unanswered_moves = 0
+        self._arrivals: list[float] = []
         self._open_commands = 0
         self._handing_over = False
 
@@ -151,6 +165,7 @@ class Intake:
                 self._handing_over = True
                 if isinstance(item, _Change):
                     self._unanswered_moves += len(batch)
+                    self._arrivals = item.arrivals() if batch else []
             try:
                 for command, asker in batch:
                     self._submit(command, asker, is_move=isinstance(item, _Change))
@@ -160,11 +175,16 @@ class Intake:
 
     def _submit(self, command: Command, asker: Asker, is_move: bool) -> None:
         def answered(future: Future[Json]) -> None:
+            moved: list[float] = []
             with self._lock:
                 if is_move:
                     self._unanswered_moves -= 1
+                    if not self._unanswered_moves:
+                        moved, self._arrivals = self._arrivals, []
                 else:
                     self._open_commands -= 1
+            if moved:
+                self._on_moved(moved)
             self._report(future, command, asker)
             self._hand_over()
 

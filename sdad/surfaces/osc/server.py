@@ -94,13 +94,19 @@ class OscSurface:
         self._arrived = threading.Condition()
         self._unheard: list[Datagram] = []
         self._overtaken = 0
+        self._stamped_by: str | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._logged_at = -_LOG_EVERY_S
 
     @property
-    def counters(self) -> dict[str, int]:
-        """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered."""
-        return {**self.conversation.counters, "overtaken": self._overtaken}
+    def counters(self) -> Json:
+        """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered.
+
+        ``to_state`` is how long it took lately from the arrival of a packet, which ``stamped_by`` has noted (the
+        ``kernel``, or the ``reader`` where the system does not offer that), until what it set stood.
+        """
+        to_state = {**self.conversation.promptness.figures(), "stamped_by": self._stamped_by}
+        return {**self.conversation.counters, "overtaken": self._overtaken, "to_state": to_state}
 
     def messages(self, after: int) -> list[Json]:
         """Returns the newest messages after the one with a number, and what became of each."""
@@ -190,6 +196,7 @@ class OscSurface:
         endpoint = self._socket
         assert endpoint is not None
         reader = reader_of(endpoint)
+        self._stamped_by = reader.stamped_by
         with selectors.DefaultSelector() as selector:
             selector.register(endpoint, selectors.EVENT_READ)
             while not self._stopping.is_set():
@@ -214,9 +221,9 @@ class OscSurface:
             worth_it = without_overtaken(burst, self.aliases.book.padded)
             self._overtaken += len(burst) - len(worth_it)
             asked = []
-            for packet, source in worth_it:
+            for packet, source, arrived in worth_it:
                 try:
-                    asked += self.conversation.understood(packet, source)
+                    asked += self.conversation.understood(packet, source, arrived)
                 except Exception:  # whatever a packet provokes, the next one is heard
                     self._log_fault(packet, source)
             self.conversation.ask(asked)

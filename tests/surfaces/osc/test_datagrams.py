@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import socket
 import sys
+import time
 
 import pytest
 
@@ -39,10 +40,10 @@ def test_all_that_has_arrived_comes_in_order_with_its_sender(ends, reader):
     sent = [bytes([number]) * (number * 40 + 1) for number in range(60)]
     for packet in sent:
         sender.send(packet)
-    assert read.burst() == [(packet, sender.getsockname()[:2]) for packet in sent]
+    assert [datagram[:2] for datagram in read.burst()] == [(packet, sender.getsockname()[:2]) for packet in sent]
     sender.send(b"")
     sender.send(b"more")
-    assert [packet for packet, _ in read.burst()] == [b"", b"more"]
+    assert [packet for packet, *_ in read.burst()] == [b"", b"more"]
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -66,7 +67,7 @@ def test_a_burst_has_an_end_and_the_rest_comes_next(ends, reader):
         burst = read.burst()
         assert len(burst) <= MAX_BURST
         got += burst
-    assert [int.from_bytes(packet, "big") for packet, _ in got + read.burst()] == list(range(sent))
+    assert [int.from_bytes(packet, "big") for packet, *_ in got + read.burst()] == list(range(sent))
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -76,4 +77,58 @@ def test_two_senders_are_told_apart(ends, reader):
         other.connect(listener.getsockname()[:2])
         sender.send(b"a")
         other.send(b"b")
-        assert reader(listener).burst() == [(b"a", sender.getsockname()[:2]), (b"b", other.getsockname()[:2])]
+        peers = [end.getsockname()[:2] for end in (sender, other)]
+        assert [datagram[:2] for datagram in reader(listener).burst()] == list(zip((b"a", b"b"), peers, strict=True))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked for the time of arrival")
+def test_the_kernel_says_when_each_arrived_however_late_it_is_read(ends):
+    listener, sender = ends
+    read = reader_of(listener)
+    assert read.stamped_by == "kernel"
+    sent = []
+    # Twice, since the kernel writes into what it was given the first time.
+    for _ in range(2):
+        for packet in (b"a", b"b", b"c"):
+            before = time.monotonic()
+            sender.send(packet)
+            sent.append((before, time.monotonic()))
+        time.sleep(0.02)
+        arrivals = [arrived for *_, arrived in read.burst()]
+        # Between reading one clock and the other this process may have had to wait; that makes a time earlier only.
+        for (before, after), arrived in zip(sent, arrivals, strict=True):
+            assert before - 1.0 <= arrived <= after + 0.002
+        sent.clear()
+
+
+def test_elsewhere_it_is_the_time_of_reading(ends):
+    listener, sender = ends
+    read = datagrams._OneByOne(listener)
+    assert read.stamped_by == "reader"
+    sender.send(b"a")
+    before = time.monotonic()
+    ((_, _, arrived),) = read.burst()
+    assert before <= arrived <= time.monotonic()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="recvmmsg is Linux's")
+@pytest.mark.parametrize("ahead_s", [-3600.0, 3600.0])
+def test_a_clock_that_is_set_makes_nothing_arrive_in_the_future(ends, monkeypatch, ahead_s):
+    listener, sender = ends
+    read = reader_of(listener)
+    sender.send(b"a")
+    real = time.time
+    monkeypatch.setattr(time, "time", lambda: real() + ahead_s)
+    ((_, _, arrived),) = read.burst()
+    assert arrived <= time.monotonic()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="recvmmsg is Linux's")
+def test_a_kernel_that_notes_no_times_is_done_without(ends):
+    listener, sender = ends
+    read = reader_of(listener)
+    listener.setsockopt(socket.SOL_SOCKET, datagrams._TIMESTAMPNS, 0)
+    sender.send(b"a")
+    before = time.monotonic()
+    ((packet, _, arrived),) = read.burst()
+    assert packet == b"a" and before <= arrived <= time.monotonic()

@@ -12,7 +12,10 @@ TWO = ("127.0.0.1", 5001)
 
 
 def burst(*messages):
-    return [(encode(Message(address, arguments)), ONE) for address, *arguments in messages]
+    return [
+        (encode(Message(address, arguments)), ONE, float(number))
+        for number, (address, *arguments) in enumerate(messages)
+    ]
 
 
 def test_of_many_positions_the_last_of_each_control_is_kept():
@@ -64,7 +67,7 @@ def test_addresses_of_nobody_do_not_stand_between_settings_and_are_complained_of
 def test_a_bundle_stands_between_settings():
     bundle = b"#bundle\0" + bytes(7) + b"\1"
     (setting,) = burst(("/sdad/control/width", 0.1))
-    sent = [setting, (bundle, ONE), setting]
+    sent = [setting, (bundle, ONE, 1.0), setting]
     assert without_overtaken(sent) == sent
 
 
@@ -74,18 +77,18 @@ def test_deltas_all_count():
 
 
 def test_the_last_sender_wins():
-    first, second = burst(("/sdad/control/width", 0.1))[0], (encode(Message("/sdad/control/width", (0.9,))), TWO)
+    first, second = burst(("/sdad/control/width", 0.1))[0], (encode(Message("/sdad/control/width", (0.9,))), TWO, 1.0)
     assert without_overtaken([first, second]) == [second]
 
 
 def test_another_machine_overtakes_nobody():
     here, there = (
         burst(("/sdad/control/width", 0.1))[0],
-        (encode(Message("/sdad/control/width", (0.9,))), ("10.0.0.2", 9)),
+        (encode(Message("/sdad/control/width", (0.9,))), ("10.0.0.2", 9), 1.0),
     )
     assert without_overtaken([here, there]) == [here, there]
 
 
 def test_short_and_empty_packets_pass():
-    sent = [(b"", ONE), (b"\0", ONE), (b"/a\0\0", ONE)]
+    sent = [(b"", ONE, 0.0), (b"\0", ONE, 0.0), (b"/a\0\0", ONE, 0.0)]
     assert without_overtaken(sent) == sent

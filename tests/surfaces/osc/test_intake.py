@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from dataclasses import replace
 
 import pytest
 
@@ -119,6 +120,47 @@ def test_more_commands_than_can_wait_are_refused_and_moves_still_go_through(desk
     assert engine.controls["width"].position == 0.7
     desk.add(Render())
     assert len(engine.received(Render)) == MAX_OPEN_COMMANDS + 1
+
+
+@pytest.fixture
+def moved(engine):
+    """Returns an intake and the arrivals of the moves that were answered, one list for each answer."""
+    arrivals = []
+    intake = Intake(engine, lambda *answer: None, lambda *refusal: None, arrivals.append)
+    return intake, arrivals
+
+
+def at(arrived):
+    return replace(ANN, arrived=arrived)
+
+
+def test_the_time_that_counts_is_that_of_the_value_that_was_applied(moved, engine):
+    intake, arrivals = moved
+    engine.hold()
+    intake.add([(to("space", 0.5), at(1.0)), (Move("space", Aspect.LOCK, 1.0), at(1.1))])
+    for step in range(10):
+        intake.add([(to("width", step / 10), at(2.0 + step)), (to("density", step / 10), at(2.5 + step))])
+    assert arrivals == []
+    engine.release()
+    assert arrivals == [[1.0, 1.1], [11.0, 11.5]]
+
+
+def test_a_sum_of_deltas_has_waited_since_the_first(moved, engine):
+    intake, arrivals = moved
+    engine.hold()
+    intake.add([(to("space", 0.5), at(1.0))])
+    intake.add([(Move("width", Aspect.DELTA, 0.1), at(2.0))])
+    intake.add([(Move("width", Aspect.DELTA, 0.2), at(3.0))])
+    engine.release()
+    assert arrivals == [[1.0], [2.0]]
+
+
+def test_what_moved_nothing_and_what_nobody_timed_is_not_counted(moved):
+    intake, arrivals = moved
+    intake.add([(to("width", 0.1), ANN), (Render(), at(1.0))])
+    intake.add([(Move("width", Aspect.HELD, None), at(2.0))])
+    intake.add([(to("width", 0.2), at(3.0))])
+    assert arrivals == [[3.0]]
 
 
 class Broken:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import struct
+import sys
 import threading
+import time
 
 import pytest
 
@@ -26,6 +28,18 @@ def test_a_control_is_set_and_another_client_on_another_port_is_told(client, new
     client.send("/sdad/control/brightness", 0.75)
     assert listener.wait_for("/sdad/control/brightness") == (0.75,)
     assert engine.controls["brightness"].position == 0.75
+
+
+def test_the_counters_tell_how_soon_what_was_sent_stands(client, surface, engine, waiting):
+    assert surface.counters["to_state"]["count"] == 0
+    sent = time.monotonic()
+    client.send("/sdad/control/brightness", 0.75)
+    waiting(lambda: surface.counters["to_state"]["count"], "a value that stands")
+    to_state = surface.counters["to_state"]
+    assert engine.controls["brightness"].position == 0.75
+    assert to_state["count"] == 1
+    assert 0 < to_state["p50_ms"] <= to_state["p99_ms"] <= to_state["max_ms"] < (time.monotonic() - sent) * 1000
+    assert to_state["stamped_by"] == ("kernel" if sys.platform == "linux" else "reader")
 
 
 def test_a_taken_port_is_said_and_the_next_one_used(surface, engine):
