@@ -166,9 +166,9 @@ class FakeEngine:
 
     def _decide(self, command: Command) -> Json:
         match command:
-            case SetControls(positions=positions):
-                state = self._controls.with_positions(positions)
-                self._replace(state, positions, command.origin)
+            case SetControls(positions=positions, locked=locked):
+                state = self._controls.with_positions(positions).with_locks(locked)
+                self._replace(state, {**positions, **locked}, command.origin)
             case SetNatural(control=name, value=value):
                 row = control(name)
                 position = natural_position(row, value, reach_of(row, self._reaches))

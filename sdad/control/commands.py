@@ -22,9 +22,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetControls(Command):
-    """Move controls to positions from 0 to 1 (None is auto), all as one change."""
+    """Move controls to positions from 0 to 1 (None is auto), and lock or free some, all as one change."""
 
     positions: dict[str, float | None]
+    locked: dict[str, bool] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

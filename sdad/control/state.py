@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -66,7 +65,7 @@ class ControlState(BaseModel):
         position = self[name].position
         return row.full_range.natural(row.curve, 0.5 if position is None else position)
 
-    def with_position(self, name: str, position: float | None) -> Self:
+    def with_position(self, name: str, position: float | None) -> ControlState:
         """Returns the state with one control moved; None sets a descriptor to auto and a setting to its default.
 
         Raises:
@@ -75,7 +74,7 @@ class ControlState(BaseModel):
         """
         return self.with_positions({name: position})
 
-    def with_positions(self, positions: Mapping[str, float | None]) -> Self:
+    def with_positions(self, positions: Mapping[str, float | None]) -> ControlState:
         """Returns the state with several controls moved at once, as :meth:`with_position` moves one."""
         moved = {}
         for name, position in positions.items():
@@ -85,9 +84,20 @@ class ControlState(BaseModel):
             else:
                 checked_position(row, position)
             moved[name] = Setting(position=position, locked=self.settings[name].locked)
-        return self.model_copy(update={"settings": {**self.settings, **moved}})
+        return self._with(moved)
 
-    def with_lock(self, name: str, locked: bool) -> Self:
+    def with_lock(self, name: str, locked: bool) -> ControlState:
         """Returns the state with one control locked or freed."""
-        setting = self[name].model_copy(update={"locked": locked})
-        return self.model_copy(update={"settings": {**self.settings, name: setting}})
+        return self.with_locks({name: locked})
+
+    def with_locks(self, locked: Mapping[str, bool]) -> ControlState:
+        """Returns the state with several controls locked or freed.
+
+        Raises:
+            UnknownControl: no control has one of these names.
+        """
+        return self._with({name: Setting(position=self[name].position, locked=on) for name, on in locked.items()})
+
+    def _with(self, changed: Mapping[str, Setting]) -> ControlState:
+        # All of it has been checked already, and a hand on a fader makes hundreds of these a second.
+        return ControlState.model_construct(settings={**self.settings, **changed})

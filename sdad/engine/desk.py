@@ -92,8 +92,9 @@ class Desk:
         return self._reaches
 
     def set_controls(self, command: SetControls) -> Json:
-        """Moves several controls as one change; when one of them is refused, none moves."""
-        return self._turn(self.state.with_positions(command.positions), command.positions, command.origin)
+        """Moves, locks and frees several controls as one change; when one of them is refused, nothing changes."""
+        state = self.state.with_positions(command.positions).with_locks(command.locked)
+        return self._turn(state, {**command.positions, **command.locked}, command.origin)
 
     def set_natural(self, command: SetNatural) -> Json:
         """Moves a control to a natural value, held to the reach of the model in use."""
@@ -242,12 +243,14 @@ class Desk:
         if news is not None:
             self._emit(news)
         origins = dict.fromkeys(touched, origin) | dict.fromkeys(followed, "")
+        same_reach = self._reaches is reached
+        standing = {name: self._standing(name) for name in origins}
         for name, setting in state.settings.items():
             if setting is not before.settings[name] and setting != before.settings[name]:
-                self._tell(name, origins.get(name, ""))
-            elif setting.position is not None and self._reaches.get(name) != reached.get(name):
-                self._tell(name, "")
-        return {"controls": {name: self._standing(name) for name in origins}}
+                self._tell(name, origins.get(name, ""), standing)
+            elif not same_reach and setting.position is not None and self._reaches.get(name) != reached.get(name):
+                self._tell(name, "", standing)
+        return {"controls": standing}
 
     def _reaches_now(self) -> Mapping[str, Reach]:
         if self.model is None:
@@ -259,8 +262,8 @@ class Desk:
         natural = natural_at(name, setting.position, self.reaches)
         return {"position": setting.position, "natural": natural, "locked": setting.locked}
 
-    def _tell(self, name: str, origin: str) -> None:
-        self._emit(ControlChanged(control=name, origin=origin, **self._standing(name)))
+    def _tell(self, name: str, origin: str, standing: Mapping[str, Json]) -> None:
+        self._emit(ControlChanged(control=name, origin=origin, **(standing.get(name) or self._standing(name))))
 
 
 def _labels(*versions: ModelVersion | None) -> list[tuple[str, str] | None]:

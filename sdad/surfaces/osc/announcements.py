@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sdad.control.curves import Reach
@@ -93,6 +94,12 @@ def state(address: str, *arguments: object, key: str | None = None) -> Announcem
     return Announcement(Message(address, arguments), key=key or address)
 
 
+@lru_cache(maxsize=256)
+def _switched(address: str, on: bool) -> Announcement:
+    """Returns a switch as it stands; there are so few that none is ever made twice."""
+    return state(address, on)
+
+
 def error(refusal: SdadError, address: str) -> Announcement:
     """Returns the answer to a message that was refused."""
     return fact(f"{OSC_ROOT}/error", refusal.code, refusal.text, address)
@@ -108,8 +115,8 @@ def control_states(name: str, position: float | None, natural: float | None, loc
         if natural is not None:
             told.append(state(osc_natural_address(row), float(natural)))
     if row.is_descriptor:
-        told.append(state(f"{base}/auto", position is None))
-    told.append(state(f"{base}/lock", locked))
+        told.append(_switched(f"{base}/auto", position is None))
+    told.append(_switched(f"{base}/lock", locked))
     return told
 
 

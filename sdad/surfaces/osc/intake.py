@@ -15,7 +15,7 @@ from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sdad.control.commands import Command, LockControl, NudgeControl, SetControls, SetNatural
+from sdad.control.commands import Command, NudgeControl, SetControls, SetNatural
 from sdad.control.port import EnginePort
 from sdad.errors import Busy, SdadError
 from sdad.surfaces.osc.requests import Aspect, Move
@@ -70,8 +70,12 @@ class _Change:
         return control in self.moves and self.moves[control][0].value is not None
 
     def commands(self, port: EnginePort) -> list[tuple[Command, Asker]]:
-        """Returns the commands: all positions of one sender are one command."""
-        positions: dict[str, tuple[dict[str, float | None], Asker]] = {}
+        """Returns the commands: all positions and locks of one sender are one command."""
+        together: dict[str, tuple[SetControls, Asker]] = {}
+
+        def of(asker: Asker) -> SetControls:
+            return together.setdefault(asker.origin, (SetControls(positions={}, origin=asker.origin), asker))[0]
+
         naturals: list[tuple[Command, Asker]] = []
         for name, (move, asker) in self.moves.items():
             value = move.value
@@ -82,17 +86,15 @@ class _Change:
                 if port.controls[name].position is not None:
                     continue
                 value = 0.5
-            positions.setdefault(asker.origin, ({}, asker))[0][name] = value
+            of(asker).positions[name] = value
+        for name, (locked, asker) in self.locks.items():
+            of(asker).locked[name] = locked
         return [
-            *((SetControls(positions=each, origin=asker.origin), asker) for each, asker in positions.values()),
+            *together.values(),
             *naturals,
             *(
                 (NudgeControl(control=name, delta=delta, origin=asker.origin), asker)
                 for name, (delta, asker) in self.deltas.items()
-            ),
-            *(
-                (LockControl(control=name, locked=locked, origin=asker.origin), asker)
-                for name, (locked, asker) in self.locks.items()
             ),
         ]
 

@@ -26,6 +26,9 @@ Argument = int | float | str | bool
 _BUNDLE = b"#bundle\0"
 _FIXED_BYTES = {b"i": 4, b"f": 4, b"c": 4, b"r": 4, b"m": 4, b"h": 8, b"d": 8, b"t": 8}
 _EMPTY = b"TFNI"
+_VALUE_BYTES = 4
+_ONE_VALUE = {b",f\0\0": struct.Struct(">f"), b",i\0\0": struct.Struct(">i")}
+_MOST_HEADS = 1024
 _UNDERSTOOD_AS = bytes.maketrans(b"SIc", b"sNi")
 """Types that python-osc does not know, and the one of the same size that means the same to sdad."""
 
@@ -48,12 +51,32 @@ def parse(packet: bytes) -> list[Message]:
     """
     if len(packet) > MAX_PACKET_BYTES:
         raise _malformed(f"it has {len(packet)} bytes", f"at most {MAX_PACKET_BYTES} are read")
+    known = _heads.get(packet[:-_VALUE_BYTES])
+    if known is not None:
+        address, value = known
+        return [Message(address, value.unpack_from(packet, len(packet) - _VALUE_BYTES))]
     messages: list[Message] = []
     for element in _elements(packet, depth=0):
         if len(messages) == MAX_MESSAGES:
             raise _malformed(f"it holds more than {MAX_MESSAGES} messages", "send them in several bundles")
         messages.append(_message(element))
+    if len(messages) == 1 and len(messages[0].arguments) == 1:
+        _remember(packet, messages[0].address)
     return messages
+
+
+_heads: dict[bytes, tuple[str, struct.Struct]] = {}
+"""What messages with a single number began with that were read well, all but the number: a hand on a fader sends the
+same again and again, with another number, and there is nothing else in it to be checked."""
+
+
+def _remember(packet: bytes, address: str) -> None:
+    head = packet[:-_VALUE_BYTES]
+    value = _ONE_VALUE.get(head[-4:])
+    if value is not None and head[:-4] == padded(address):
+        if len(_heads) >= _MOST_HEADS:
+            _heads.clear()
+        _heads[head] = address, value
 
 
 def encode(message: Message) -> bytes:

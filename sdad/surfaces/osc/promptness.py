@@ -10,6 +10,7 @@ import itertools
 import math
 import threading
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -17,15 +18,13 @@ Json = dict[str, Any]
 
 WINDOW_S = 10.0
 """Two windows are kept, so that the figures are of the last ten to twenty seconds."""
-_SHORTEST_MS = 0.01
-_WIDER = math.log(1.1)
-_CLASSES = 160
-"""Up to 40 s; what takes longer is in the last one."""
+_EDGES_MS = [0.01 * 1.1**step for step in range(160)]
+"""The upper end of each class but the last, which has what takes longer than 38 s."""
 
 
 class _Window:
     def __init__(self) -> None:
-        self.classes = [0] * _CLASSES
+        self.classes = [0] * (len(_EDGES_MS) + 1)
         self.longest_ms = 0.0
 
 
@@ -48,9 +47,8 @@ class Promptness:
         with self._lock:
             self._turn(now)
             for arrived in arrivals:
-                took_ms = max(_SHORTEST_MS, (now - arrived) * 1000)
-                at = math.ceil(math.log(took_ms / _SHORTEST_MS) / _WIDER)
-                self._now.classes[min(at, _CLASSES - 1)] += 1
+                took_ms = max(0.0, (now - arrived) * 1000)
+                self._now.classes[bisect_left(_EDGES_MS, took_ms)] += 1
                 self._now.longest_ms = max(self._now.longest_ms, took_ms)
 
     def figures(self) -> Json:
@@ -83,6 +81,5 @@ class Promptness:
 
 def _reached(classes: list[int], many: float) -> float:
     """Returns the upper end, in ms, of the class in which so many are reached."""
-    counted = itertools.accumulate(classes)
-    at = next(number for number, so_far in enumerate(counted) if so_far >= many)
-    return _SHORTEST_MS * math.exp(at * _WIDER)
+    edges = zip(itertools.accumulate(classes), [*_EDGES_MS, math.inf], strict=True)
+    return next(edge_ms for so_far, edge_ms in edges if so_far >= many)

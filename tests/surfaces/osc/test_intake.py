@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from sdad.control.commands import LockControl, NudgeControl, Render, SetControls, SetNatural
+from sdad.control.commands import NudgeControl, Render, SetControls, SetNatural
 from sdad.errors import Busy, JobFailed
 from sdad.surfaces.osc.intake import MAX_OPEN_COMMANDS, Asker, Intake
 from sdad.surfaces.osc.requests import Aspect, Move
@@ -101,7 +101,19 @@ def test_held_takes_a_control_off_auto_and_leaves_a_set_one_alone(desk, engine):
 
 def test_locks_are_handed_over(desk, engine):
     desk.add(Move("width", Aspect.LOCK, 1.0))
-    assert engine.commands == [LockControl(control="width", locked=True, origin=ANN.origin)]
+    assert engine.commands == [SetControls(positions={}, locked={"width": True}, origin=ANN.origin)]
+
+
+def test_positions_and_locks_of_one_sender_are_one_change(desk, engine):
+    engine.hold()
+    desk.add(to("space", 0.5))
+    desk.add(Move("width", Aspect.LOCK, 0.0), to("width", 0.1), Move("width", Aspect.LOCK, 1.0))
+    desk.add(Move("density", Aspect.LOCK, 1.0), asker=BOB)
+    engine.release()
+    assert engine.commands[1:] == [
+        SetControls(positions={"width": 0.1}, locked={"width": True}, origin=ANN.origin),
+        SetControls(positions={}, locked={"density": True}, origin=BOB.origin),
+    ]
 
 
 def test_refusals_and_answers_go_to_who_asked(desk, engine):
