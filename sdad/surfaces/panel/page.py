@@ -7,6 +7,7 @@ so that all pages, controllers and programs see the same, and a page that is loa
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Callable
 from typing import Any
 
@@ -23,6 +24,8 @@ Shown = dict[str, Json]
 HOLD_S = 1.5
 """How long a slider that was moved on this page is left alone, so that an older value never pulls it back."""
 
+SAME = 0.006
+"""Positions that are nearer to each other than that are the same: browsers draw sliders in steps of a hundredth."""
 LISTS_S = 3.0
 """How often the lists of models, presets and datasets are asked for; they change seldom and lie on disk."""
 
@@ -47,6 +50,7 @@ class Page(Asking):
         super().__init__()
         self._clock = clock
         self._shown: Shown = {}
+        self._stood: dict[str, deque[float]] = {}
         self._listed = -LISTS_S
         self._model: str | None = None
         self._models: list[str] = []
@@ -75,6 +79,9 @@ class Page(Asking):
         held = {f"slider:{name}" for name in list(self._moved) if self._is_held(name)}
         changed = {place: what for place, what in now.items() if place not in held and self._shown.get(place) != what}
         self._shown.update(changed)
+        for place, what in changed.items():
+            if place.startswith("slider:"):
+                self._note(place.removeprefix("slider:"), what["value"])
         return changed
 
     def _facts(self, api: ApiClient) -> Shown:
@@ -142,6 +149,14 @@ class Page(Asking):
             f"strip:{name}": {"value": words.control_strip(control)},
         }
 
+    def _is_by_hand(self, control: str, position: float) -> bool:
+        """Whether a hand has put a slider there: just now, or it stood elsewhere the last two times that are known."""
+        stood = self._stood.get(control, ())
+        return self._is_held(control) or bool(stood and all(abs(at - position) > SAME for at in stood))
+
+    def _note(self, control: str, position: float) -> None:
+        self._stood.setdefault(control, deque(maxlen=2)).append(position)
+
     def _is_held(self, control: str) -> bool:
         moved = self._moved.get(control)
         return moved is not None and self._clock() - moved < HOLD_S
@@ -177,6 +192,7 @@ class Page(Asking):
             self._moved.pop(control, None)
         else:
             self._moved[control] = self._clock()
+            self._note(control, position)
         # Whatever the daemon makes of it is shown, even when it is what was shown before the hand moved.
         for place in (f"slider:{control}", f"auto:{control}"):
             self._shown.pop(place, None)
@@ -192,9 +208,9 @@ class Page(Asking):
         """Renders a take; an empty ``take`` is the next one.
 
         ``positions`` is where the page's sliders stand: of those that are still in the hand, what is seen counts, even
-        when the message about the last movement has not arrived yet.
+        when the message about the last movement, or about the only one, has not arrived yet.
         """
-        body: Json = {"positions": {name: at for name, at in positions.items() if self._is_held(name)}}
+        body: Json = {"positions": {name: at for name, at in positions.items() if self._is_by_hand(name, at)}}
         if take.strip():
             if not take.strip().isdecimal():
                 self.notice = f'"{take}" is not a take; give a whole number from 0, or nothing for the next one.'

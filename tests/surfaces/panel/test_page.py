@@ -92,6 +92,21 @@ def test_a_render_is_followed_to_its_player_and_table(page, api, daemon) -> None
     assert daemon.posts("takes") == [{"verdict": "star", "render": "take-j1"}]
 
 
+def test_a_slider_that_was_moved_is_heard_though_the_render_overtakes_its_message(page, api, daemon) -> None:
+    page.refresh(api)
+    page.render(api, "", 2.0, {"brightness": 0.9, "warmth": 0.5})
+    assert daemon.posts("render") == [{"positions": {"brightness": 0.9}, "seconds": 2.0}]
+
+
+def test_what_has_moved_elsewhere_counts_before_this_page_shows_it(page, api, daemon) -> None:
+    page.refresh(api)
+    daemon.controls = daemon.controls.with_position("brightness", 0.9)
+    page.refresh(api)
+    # The browser has been told, and has not drawn it yet.
+    page.render(api, "", 2.0, {"brightness": 0.5})
+    assert daemon.posts("render") == [{"positions": {}, "seconds": 2.0}]
+
+
 def test_a_take_number_is_sent_when_it_is_given(page, api, daemon) -> None:
     page.render(api, " 7", None, {})
     page.render(api, "seven", None, {})
