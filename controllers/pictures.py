@@ -101,13 +101,14 @@ def _of_pure_data_box(kind: str, left: float, top: float, said: list[str]) -> Bo
 
 
 def of_max() -> str:
-    """Returns the picture of the Max patch."""
+    """Returns the picture of the Max patch as it is presented."""
+    kinds = {"comment": "text", "slider": "slider", "toggle": "toggle", "button": "button", "ezdac~": "box"}
     boxes = []
     for each in json.loads(max_patch.patch())["patcher"]["boxes"]:
-        box = each["box"]
-        left, top, width, height = box["patching_rect"]
-        kind = {"comment": "text", "slider": "slider"}.get(box["maxclass"], "box")
-        boxes.append(Box(left, top, width, height, box.get("text", ""), kind))
+        if each["box"].get("presentation"):
+            kind = each["box"]["maxclass"]
+            says = {"umenu": each["box"].get("hint", ""), "ezdac~": "ezdac~"}.get(kind, each["box"].get("text", ""))
+            boxes.append(Box(*each["box"]["presentation_rect"], says, kinds.get(kind, "field")))
     return drawn(boxes)
 
 
