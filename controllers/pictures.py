@@ -8,12 +8,13 @@ import tomllib
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import max_patch
 import open_stage_control
 import pure_data
 import touchdesigner
+import touchdesigner_stand_in
 from wires import FIRST
 
 LETTER_PX = 6.6
@@ -124,74 +125,23 @@ def of_open_stage_control() -> str:
     return drawn(boxes)
 
 
-class Operator:
-    """Stands for an operator of TouchDesigner while the script builds: keeps what is created, set and connected."""
-
-    def __init__(self, kind: str = "baseCOMP", name: str = "", home: Operator | None = None) -> None:
-        self.kind, self.name, self.home = kind, name, home
-        self.nodes: dict[str, Operator] = {}
-        self.inputs: dict[int, Operator] = {}
-        self.par = _Parameters()
-        self.text = ""
-        self.nodeX, self.nodeY = 0, 0
-
-    def op(self, name: str) -> Operator | None:
-        """Returns an operator inside."""
-        return self.nodes.get(name)
-
-    def create(self, kind: str, name: str) -> Operator:
-        """Makes an operator inside."""
-        node = self.nodes[name] = Operator(kind, name, self)
-        return node
-
-    def destroy(self) -> None:
-        """Takes it away."""
-        assert self.home is not None
-        del self.home.nodes[self.name]
-
-    @property
-    def inputConnectors(self) -> list[_Connector]:  # noqa: N802 - TouchDesigner's own word
-        """Its inputs."""
-        return [_Connector(self, place) for place in range(2)]
-
-
-class _Connector(NamedTuple):
-    node: Operator
-    place: int
-
-    def connect(self, source: Operator) -> None:
-        self.node.inputs[self.place] = source
-
-
-class _Parameters:
-    """Takes any parameter; one that is asked for before it was set has parts of its own, as an expression."""
-
-    def pulse(self) -> None:
-        """A button of a parameter is pressed."""
-
-    def __getattr__(self, name: str) -> Any:
-        inner = _Parameters()
-        setattr(self, name, inner)
-        return inner
-
-
-def built() -> Operator:
-    """Returns what the TouchDesigner script builds."""
-    names: dict[str, Any] = {kind: kind for kind in re.findall(r"\w+(?:CHOP|DAT|COMP)\b", touchdesigner.script())}
-    exec(compile(touchdesigner.script(), "build_sdad.py", "exec"), names)
-    component: Operator = names["build"](Operator())
-    return component
-
-
 def of_touchdesigner() -> str:
-    """Returns the picture of the component that the TouchDesigner script builds."""
+    """Returns the picture of the component that the script builds: its parameters, and the operators inside."""
+    component = touchdesigner_stand_in.built()
     boxes = []
-    for node in built().nodes.values():
+    sliders = [par.name for par in component.custom.values() if par.name in map(touchdesigner.name_of, FIRST)]
+    for place, name in enumerate(sliders):
+        boxes.append(Box(MARGIN_PX, MARGIN_PX + 26 * place, 180, 18, name, "slider"))
+    chosen = ("Model", "Preset", "Render", "Progress", "File", "Said")
+    for place, name in enumerate(chosen, len(sliders)):
+        assert name in component.custom
+        boxes.append(Box(MARGIN_PX, MARGIN_PX + 26 * place, 180, 18, name, "field"))
+    for node in component.nodes.values():
         inputs = " + ".join(source.name for source in node.inputs.values())
-        left, top = MARGIN_PX + node.nodeX, MARGIN_PX - 0.4 * node.nodeY
-        boxes.append(Box(left, top, 180, 20, f"{node.name}  {node.kind.rstrip('CHOPDATM')}", "box"))
+        left, top = MARGIN_PX + 320 + node.nodeX, MARGIN_PX - 0.4 * node.nodeY
+        boxes.append(Box(left, top, 190, 20, f"{node.name}  {node.kind.rstrip('CHOPDATM')}", "box"))
         if inputs:
-            boxes.append(Box(left, top + 20, 180, 16, f"from {inputs}", "text"))
+            boxes.append(Box(left, top + 20, 190, 16, f"from {inputs}", "text"))
     return drawn(boxes)
 
 

@@ -1,10 +1,13 @@
 """A daemon on the ports that the controllers expect to find, or beside them, and the real programs."""
 
 import shutil
+import socket
 import sys
 from pathlib import Path
 
 import pytest
+
+from sdad.surfaces.osc.packets import Message, encode, parse
 
 ROOT = Path(__file__).parents[2]
 CONTROLLERS = ROOT / "controllers"
@@ -33,3 +36,46 @@ def program(name, package):
     if found is None:
         pytest.skip(f"needs {name}; Debian: apt-get install {package}")
     return found
+
+
+def standing(daemon, name):
+    """Returns a control's position, None when it is left to the model."""
+    return next(row for row in daemon.get("/api/controls")["controls"] if row["id"] == name)["position"]
+
+
+class Wire:
+    """Two real sockets for a patch that runs in no real program: one sends, and sdad is told of the other one.
+
+    Args:
+        osc_port: Where sdad listens.
+    """
+
+    def __init__(self, osc_port):
+        self._out, self._in = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
+        self._out.connect(("127.0.0.1", osc_port))
+        self._in.bind(("127.0.0.1", 0))
+        self._in.setblocking(False)
+        self.listening = self._in.getsockname()[1]
+        self.hear = lambda words: None
+
+    def send(self, words):
+        """Sends an address with its arguments."""
+        self._out.send(encode(Message(words[0], tuple(words[1:]))))
+
+    def until(self, condition, what):
+        """Hears until something is the case."""
+        from daemons import eventually
+
+        def met():
+            try:
+                while True:
+                    for message in parse(self._in.recv(65536)):
+                        self.hear([message.address, *message.arguments])
+            except BlockingIOError:
+                return condition()
+
+        eventually(met, 30.0, what)
+
+    def close(self):
+        self._out.close()
+        self._in.close()

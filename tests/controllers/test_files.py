@@ -7,7 +7,6 @@ import socket
 import time
 
 import generate
-import pictures
 import pytest
 import wires
 
@@ -52,35 +51,6 @@ def test_json_is_json_and_python_compiles():
             json.loads(path.read_text("utf-8"))
         elif path.suffix == ".py":
             ast.parse(path.read_text("utf-8"))
-
-
-def test_touchdesigner_gets_a_component_that_hears_and_plays():
-    """Over a stand-in that keeps what is created: TouchDesigner does not run here."""
-    component = pictures.built()
-    nodes, par = component.nodes, {name: vars(node.par) for name, node in component.nodes.items()}
-    addresses = [wires.address(row).lstrip("/") for row in wires.FIRST]
-    assert [par["sliders"][f"name{place}"] for place in range(8)] == addresses
-    assert nodes["sliders_out"].inputs[0] is nodes["sliders"]
-    assert (par["sliders_out"]["netaddress"], par["sliders_out"]["port"]) == (wires.SERVER, wires.SDAD_PORT)
-    heard_on = [par["states_in"]["port"], par["words_in"]["port"]]
-    assert heard_on == [wires.PORTS["touchdesigner"], wires.TOUCHDESIGNER_WORDS_PORT]
-    assert f"in ({heard_on[0]}, {heard_on[1]}):" in nodes["renew"].text, "both ports are subscribed"
-    assert nodes["speakers"].inputs[0] is nodes["crossed"]
-    assert list(nodes["crossed"].inputs.values()) == [nodes["player0"], nodes["player1"]]
-    for name in ("renew", "commands", par["words_in"]["callbacks"]):
-        ast.parse(nodes[name].text)
-    assert len({(node.nodeX, node.nodeY) for node in nodes.values()}) == len(nodes)
-
-
-def test_touchdesigner_plays_each_file_on_the_other_player():
-    nodes = pictures.built().nodes
-    names = {"op": nodes.get, "debug": print}
-    exec(nodes["heard"].text, names)
-    for nth, path in enumerate(("/a.wav", "/b.wav", "/c.wav"), 1):
-        names["onReceiveOSC"](None, 0, "", b"", 0, "/sdad/render/done", ["r1", path, 2.0], None)
-        assert nodes["which"].par.value0 == nth % 2
-        assert nodes[f"player{nth % 2}"].par.file == path
-    assert nodes["player0"].par.file == "/b.wav"
 
 
 def test_each_environment_listens_on_a_port_of_its_own():

@@ -1,14 +1,10 @@
 """Our Max patch over a stand-in that carries messages as Max does: it moves a real daemon, which moves it back."""
 
-import socket
-
 import pytest
 import wires
-from daemons import eventually, free_port
+from daemons import eventually
 
-from sdad.surfaces.osc.packets import Message, encode, parse
-
-from .conftest import CONTROLLERS
+from .conftest import CONTROLLERS, Wire, standing
 from .max_stand_in import Max
 
 pytestmark = pytest.mark.xdist_group("one daemon")
@@ -56,77 +52,46 @@ def patch(sent):
     return opened
 
 
-class Wired:
-    """The patch on two real sockets, of which sdad knows one."""
-
-    def __init__(self, osc_port):
-        listening = free_port(socket.SOCK_DGRAM)
-        self._out, self._in = (socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(2))
-        self._out.connect((wires.SERVER, osc_port))
-        self._in.bind((wires.SERVER, listening))
-        self._in.setblocking(False)
-        self.patch = Opened(self._send, PATCH.replace(str(wires.PORTS["max"]), str(listening)))
-
-    def _send(self, words):
-        self._out.send(encode(Message(words[0], tuple(words[1:]))))
-
-    def until(self, condition, what):
-        """Hears until something is the case."""
-
-        def met():
-            try:
-                while True:
-                    for message in parse(self._in.recv(65536)):
-                        self.patch.hear([message.address, *message.arguments])
-            except BlockingIOError:
-                return condition()
-
-        eventually(met, LIMIT_S, what)
-
-    def close(self):
-        self._out.close()
-        self._in.close()
-
-
 @pytest.fixture
 def wired(daemon):
-    wired = Wired(daemon.osc_port)
+    """The patch on two real sockets, and what hears for it."""
+    wire = Wire(daemon.osc_port)
+    text = PATCH.replace(str(wires.PORTS["max"]), str(wire.listening))
+    patch = Opened(wire.send, text)
+    wire.hear = patch.hear
     try:
-        wired.until(lambda: wired.patch.connected.shown == [1], "sdad answers")
-        yield wired
+        wire.until(lambda: patch.connected.shown == [1], "sdad answers")
+        yield patch, wire.until
     finally:
-        wired.close()
+        wire.close()
 
 
 def test_the_journey(daemon, wired):
-    def standing(name):
-        return next(row for row in daemon.get("/api/controls")["controls"] if row["id"] == name)["position"]
-
-    patch = wired.patch
+    patch, until = wired
     models, presets = patch.menu("model"), patch.menu("preset")
-    wired.until(lambda: models.items == ["tiny"] and "Dark water" in presets.items, "the names in the menus")
+    until(lambda: models.items == ["tiny"] and "Dark water" in presets.items, "the names in the menus")
     patch.choose(models, "tiny")
-    wired.until(lambda: models.shown == ["tiny"], "the model in use")
+    until(lambda: models.shown == ["tiny"], "the model in use")
     patch.touch(patch.slider("brightness"), 0.75)
-    eventually(lambda: standing("brightness") == 0.75, LIMIT_S, "a slider that plays")
+    eventually(lambda: standing(daemon, "brightness") == 0.75, LIMIT_S, "a slider that plays")
     patch.beat()
-    wired.until(lambda: patch.value("brightness").shown[:1] > [40], "its value in Hz")
+    until(lambda: patch.value("brightness").shown[:1] > [40], "its value in Hz")
     assert patch.auto("brightness").shown == [0]
     patch.touch(patch.auto("brightness"), 1)
-    eventually(lambda: standing("brightness") is None, LIMIT_S, "a control that is left to the model")
+    eventually(lambda: standing(daemon, "brightness") is None, LIMIT_S, "a control that is left to the model")
     patch.touch(patch.value("duration"), 0.5)
-    eventually(lambda: standing("duration") == 0, LIMIT_S, "a value that was typed")
+    eventually(lambda: standing(daemon, "duration") == 0, LIMIT_S, "a value that was typed")
     daemon.post("/api/controls", positions={"warmth": 0.625})
-    wired.until(lambda: patch.slider("warmth").shown == [0.625], "what happened elsewhere")
+    until(lambda: patch.slider("warmth").shown == [0.625], "what happened elsewhere")
     patch.touch(patch.into(patch.inside("renders"), 0))
     name = patch.out_of(patch.inside("player"), 2)
-    wired.until(lambda: name.shown and str(name.shown[0]).endswith(".wav"), "the finished file")
-    wired.until(lambda: patch.renders(0).shown == [1.0] and patch.renders(1).shown == [0], "a render that is over")
+    until(lambda: name.shown and str(name.shown[0]).endswith(".wav"), "the finished file")
+    until(lambda: patch.renders(0).shown == [1.0] and patch.renders(1).shown == [0], "a render that is over")
     patch.choose(presets, "Dark water")
-    wired.until(lambda: presets.shown == ["Dark water"], "a preset of two words")
+    until(lambda: presets.shown == ["Dark water"], "a preset of two words")
     assert patch.renders(3).shown == ["no", "error"]
     patch.choose(presets, "no such preset")
-    wired.until(lambda: "no such preset" in str(patch.renders(3).shown), "a refusal in words")
+    until(lambda: "no such preset" in str(patch.renders(3).shown), "a refusal in words")
 
 
 def test_every_control_sends_what_a_hand_does_and_shows_what_is_heard_without_sending_it_back(patch, sent):

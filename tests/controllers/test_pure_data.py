@@ -12,7 +12,7 @@ from daemons import RunningDaemon, eventually, free_port
 
 from sdad.surfaces.osc.packets import Message, encode
 
-from .conftest import CONTROLLERS, program
+from .conftest import CONTROLLERS, program, standing
 
 pytestmark = [pytest.mark.xdist_group("one daemon"), pytest.mark.pure_data]
 
@@ -116,10 +116,6 @@ def hand(daemon, tmp_path):
         yield hand
     finally:
         hand.ends()
-
-
-def standing(daemon, name):
-    return next(row for row in daemon.get("/api/controls")["controls"] if row["id"] == name)["position"]
 
 
 def name_in(label):
