@@ -3,6 +3,7 @@
 import shutil
 import socket
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,41 @@ class Wire:
     def close(self):
         self._out.close()
         self._in.close()
+
+
+class Sender:
+    """A socket that sends one message after the other, and keeps what comes."""
+
+    def __init__(self, port):
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.connect(("127.0.0.1", port))
+        self._socket.settimeout(60)
+        self._heard = []
+
+    def send(self, address, arguments, answer=None):
+        """Sends a message, and waits for its answer or its refusal; without an answer, for that of a ping after it."""
+        begin = len(self._heard)
+        self._socket.send(encode(Message(address, tuple(arguments))))
+        if answer is None:
+            answer = "/sdad/pong"
+            self._socket.send(encode(Message("/sdad/ping")))
+        end = time.monotonic() + 60
+        while not {answer, "/sdad/error"} & {message.address for message in self._heard[begin:]}:
+            assert time.monotonic() < end, f"{answer} after {address}"
+            self._heard += parse(self._socket.recv(65536))
+
+    @property
+    def refused(self):
+        """What was refused: for each, its code, why, and the address."""
+        return [message.arguments for message in self._heard if message.address == "/sdad/error"]
+
+    def close(self):
+        self._socket.close()
+
+
+@pytest.fixture
+def sender(daemon):
+    """A sender to the daemon."""
+    sender = Sender(daemon.osc_port)
+    yield sender
+    sender.close()

@@ -90,3 +90,16 @@ def test_the_module_subscribes_again_and_again(page):
         ["127.0.0.1", 9109, "/sdad/preset/list"],
     ]
     assert (sent, every_ms) == (once * 2, wires.RENEW_S * 1000)
+
+
+def test_a_daemon_takes_what_each_widget_sends(sender):
+    sending = [
+        widget for widget in WIDGETS.values() if not widget.get("bypass") and widget["address"] != "/sdad/render"
+    ]
+    assert len(sending) > 30
+    for widget in sorted(sending, key=lambda widget: "/take/" in widget["address"]):
+        (kind,) = widget["typeTags"]
+        words = {"/sdad/model/use": "tiny", "/sdad/preset/recall": "Dark water"}
+        sender.send(widget["address"], [{"f": 0.5, "i": widget.get("on"), "s": words.get(widget["address"])}[kind]])
+    # There is no take yet to be judged, and that is the only thing that is refused.
+    assert {address for _, _, address in sender.refused} <= {"/sdad/take/star", "/sdad/take/discard"}

@@ -7,6 +7,8 @@ import subprocess
 import pytest
 from daemons import free_port
 
+from sdad.control.parameters import TABLE
+
 from .conftest import CONTROLLERS, program
 
 pytestmark = [pytest.mark.xdist_group("one daemon"), pytest.mark.supercollider]
@@ -51,6 +53,34 @@ JOURNEY = """
 SILENCE = """
 var sdad = Sdad("127.0.0.1", {port});
 SystemClock.sched(0, Routine {{ 11.wait; ("CONNECTED " ++ sdad.connected).postln; sdad.free; 0.exit }});
+"""
+WORDS = """
+var sdad = Sdad("127.0.0.1", {port}), errors = List.new, answered = false, values = ({values});
+sdad.onError = {{ |text, where| errors.add(text) }};
+OSCFunc({{ answered = true }}, '/sdad/pong', sdad.addr).permanent_(true);
+SystemClock.sched(0, Routine {{
+	Sdad.controls.do {{ |name|
+		sdad.perform(name.asSetter, 0.5);
+		sdad.setValue(name, values[name]);
+		sdad.lock(name);
+		sdad.lock(name, false);
+		0.05.wait;
+	}};
+	sdad.use("tiny");
+	sdad.recall(1);
+	sdad.nextPreset;
+	sdad.prevPreset;
+	sdad.save("mine");
+	sdad.live = true;
+	sdad.live = false;
+	sdad.panic;
+	sdad.send('/sdad/ping');
+	600.do {{ if(answered.not) {{ 0.05.wait }} }};
+	("ANSWERED " ++ answered).postln;
+	("WORDS " ++ Sdad.controls.size).postln;
+	errors.do {{ |text| ("REFUSED " ++ text).postln }};
+	0.exit
+}});
 """
 DEMO = """
 File.readAllString({demo}).split($\\n).inject([]) {{ |blocks, line|
@@ -114,3 +144,10 @@ def test_every_block_of_the_demo_compiles(sclang):
     demo = CONTROLLERS / "supercollider" / "demo.scd"
     said = sclang(DEMO.format(demo=f'"{demo}"'))
     assert said.count("BLOCK true") == 6 and "BLOCK false" not in said and "ERROR" not in said, said
+
+
+def test_a_daemon_understands_every_word_of_the_class(daemon, sclang):
+    values = ", ".join(f"{row.id}: {(row.minimum + row.maximum) / 2}" for row in TABLE)
+    said = sclang(WORDS.format(port=daemon.osc_port, values=values))
+    assert "ANSWERED true" in said and f"WORDS {len(TABLE)}" in said, said
+    assert "REFUSED" not in said and "ERROR" not in said, said
