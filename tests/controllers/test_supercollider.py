@@ -9,7 +9,7 @@ from daemons import free_port
 
 from sdad.control.parameters import TABLE
 
-from .conftest import CONTROLLERS, program
+from .conftest import CONTROLLERS, ROOT, program
 
 pytestmark = [pytest.mark.xdist_group("one daemon"), pytest.mark.supercollider]
 
@@ -140,10 +140,15 @@ def test_an_sdad_that_is_not_there_is_said_once(sclang):
     assert "CONNECTED false" in said and said.count("sdad does not answer at 127.0.0.1") == 1, said
 
 
-def test_every_block_of_the_demo_compiles(sclang):
-    demo = CONTROLLERS / "supercollider" / "demo.scd"
-    said = sclang(DEMO.format(demo=f'"{demo}"'))
-    assert said.count("BLOCK true") == 6 and "BLOCK false" not in said and "ERROR" not in said, said
+def test_every_block_of_the_demo_and_of_the_pages_compiles(sclang, tmp_path):
+    pages = "\n".join(page.read_text("utf-8") for page in sorted((ROOT / "docs").rglob("*.md")))
+    blocks = re.findall(r"^```supercollider\n(.*?)^```", pages, re.MULTILINE | re.DOTALL)
+    assert blocks
+    demo = (CONTROLLERS / "supercollider" / "demo.scd").read_text("utf-8")
+    all_of_them = tmp_path / "blocks.scd"
+    all_of_them.write_text(demo + "".join(f"\n(\n{block}\n)\n" for block in blocks), "utf-8")
+    said = sclang(DEMO.format(demo=f'"{all_of_them}"'))
+    assert said.count("BLOCK true") == 6 + len(blocks) and "BLOCK false" not in said and "ERROR" not in said, said
 
 
 def test_a_daemon_understands_every_word_of_the_class(daemon, sclang):
