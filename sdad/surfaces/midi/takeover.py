@@ -55,5 +55,6 @@ def _between(one: float, middle: float, other: float) -> bool:
 
 def _scaled(last: float, to: float, stands: float) -> float:
     if to > last:
-        return stands + (1.0 - stands) * (to - last) / (1.0 - last)
+        # Rounding must not lead past the end.
+        return min(1.0, stands + (1.0 - stands) * (to - last) / (1.0 - last))
     return stands * to / last if last > 0.0 else stands

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -59,6 +60,12 @@ def remove_alias(change_aliases) -> Callable[[str], None]:
     return lambda address: change_aliases(RemoveAlias(address))
 
 
+def _apart(coroutine: Coroutine[Any, Any, None]) -> None:
+    """Runs a coroutine in a thread of its own: in this one a browser's loop may be running."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, coroutine).result()
+
+
 class Listener:
     """A client on a WebSocket."""
 
@@ -81,6 +88,12 @@ class Listener:
 
 
 @pytest.fixture
+def apart() -> Callable[[Coroutine[Any, Any, None]], None]:
+    """Runs a coroutine in a thread of its own."""
+    return _apart
+
+
+@pytest.fixture
 def listening(http) -> Callable[[Callable[[Listener], Awaitable[None]]], None]:
     """Runs what a client on a WebSocket does."""
 
@@ -90,6 +103,6 @@ def listening(http) -> Callable[[Callable[[Listener], Awaitable[None]]], None]:
             async with websockets.connect(url, proxy=None) as socket:
                 await client(Listener(socket))
 
-        asyncio.run(talk())
+        _apart(talk())
 
     return run

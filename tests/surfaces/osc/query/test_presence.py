@@ -12,7 +12,7 @@ from pythonoscquery.osc_query_client import OSCQueryClient
 
 from sdad.surfaces.osc.query.presence import OSC_TYPE, QUERY_TYPE, Presence
 
-FIND_S = 20.0
+FIND_S = 60.0
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_what_is_no_command_is_passed_over(listening, engine, said):
     assert engine.commands == []
 
 
-def test_no_more_than_so_many_are_let_in(http, monkeypatch):
+def test_no_more_than_so_many_are_let_in(http, monkeypatch, apart):
     monkeypatch.setattr(sockets, "MOST_SOCKETS", 2)
     url = http.url.replace("http", "ws")
 
@@ -122,10 +122,10 @@ def test_no_more_than_so_many_are_let_in(http, monkeypatch):
         async with websockets.connect(url, proxy=None):
             pass
 
-    asyncio.run(talk())
+    apart(talk())
 
 
-def test_who_does_not_read_is_let_go(http, engine, monkeypatch, waiting):
+def test_who_does_not_read_is_let_go(http, engine, monkeypatch, apart):
     monkeypatch.setattr(sockets, "MOST_WAITING", 5)
 
     async def talk():
@@ -142,4 +142,4 @@ def test_who_does_not_read_is_let_go(http, engine, monkeypatch, waiting):
     def engine_has_given_up(socket):
         return socket.close_code is not None
 
-    asyncio.run(talk())
+    apart(talk())
