@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -60,10 +60,10 @@ def remove_alias(change_aliases) -> Callable[[str], None]:
     return lambda address: change_aliases(RemoveAlias(address))
 
 
-def _apart(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Runs a coroutine in a thread of its own: in this one a browser's loop may be running."""
+def _apart(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Calls a function in a thread of its own: in this one the loop of a real Chromium may be standing."""
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, coroutine).result()
+        return threads.submit(function, *arguments).result()
 
 
 class Listener:
@@ -88,8 +88,8 @@ class Listener:
 
 
 @pytest.fixture
-def apart() -> Callable[[Coroutine[Any, Any, None]], None]:
-    """Runs a coroutine in a thread of its own."""
+def apart() -> Callable[..., Any]:
+    """Calls a function in a thread of its own."""
     return _apart
 
 
@@ -103,6 +103,6 @@ def listening(http) -> Callable[[Callable[[Listener], Awaitable[None]]], None]:
             async with websockets.connect(url, proxy=None) as socket:
                 await client(Listener(socket))
 
-        _apart(talk())
+        _apart(asyncio.run, talk())
 
     return run

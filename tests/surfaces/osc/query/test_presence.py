@@ -12,7 +12,7 @@ from pythonoscquery.osc_query_client import OSCQueryClient
 
 from sdad.surfaces.osc.query.presence import OSC_TYPE, QUERY_TYPE, Presence
 
-FIND_S = 60.0
+FIND_S = 20.0
 
 
 @pytest.fixture
@@ -35,8 +35,9 @@ def _multicast() -> None:
 
 
 @pytest.fixture
-def browser(_multicast: None) -> Iterator[OSCQueryBrowser]:
-    browser = OSCQueryBrowser()
+def browser(_multicast: None, apart) -> Iterator[OSCQueryBrowser]:
+    # zeroconf would take a loop that stands in this thread for one that runs, and hear nothing.
+    browser = apart(OSCQueryBrowser)
     yield browser
     browser.zc.close()
 

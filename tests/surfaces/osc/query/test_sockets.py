@@ -122,7 +122,7 @@ def test_no_more_than_so_many_are_let_in(http, monkeypatch, apart):
         async with websockets.connect(url, proxy=None):
             pass
 
-    apart(talk())
+    apart(asyncio.run, talk())
 
 
 def test_who_does_not_read_is_let_go(http, engine, monkeypatch, apart):
@@ -142,4 +142,4 @@ def test_who_does_not_read_is_let_go(http, engine, monkeypatch, apart):
     def engine_has_given_up(socket):
         return socket.close_code is not None
 
-    apart(talk())
+    apart(asyncio.run, talk())
