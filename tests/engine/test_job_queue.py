@@ -185,13 +185,12 @@ while True:
 def test_no_job_that_was_accepted_is_lost_to_kill_9(tmp_path):
     path, accepted = tmp_path / "sdad.sqlite", []
     for turn in range(8):
-        client = subprocess.Popen(
-            [sys.executable, "-c", _CLIENT, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
-        )
-        first = client.stdout.readline()
-        time.sleep(0.02 + 0.013 * turn)  # the kill falls on another moment each turn
-        client.send_signal(signal.SIGKILL)
-        rest, _ = client.communicate(timeout=20)
+        command = [sys.executable, "-c", _CLIENT, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as client:
+            first = client.stdout.readline()
+            time.sleep(0.02 + 0.013 * turn)  # the kill falls on another moment each turn
+            client.send_signal(signal.SIGKILL)
+            rest = client.stdout.read()
         lines = (first + rest).splitlines(keepends=True)
         accepted += [line.strip() for line in lines if line.endswith("\n")]
     queue = JobQueue(path)

@@ -20,6 +20,7 @@ from sdad.daemon import Daemon
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
 from sdad.settings import Settings
+from sdad.surfaces.door.limits import Rate
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode, parse
 
@@ -183,6 +184,8 @@ def daemon(home):
     worker = [sys.executable, str(CHILD), "render", str(home / "log")]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(ROOT))
+        # Thousands of names follow each other here as fast as they are answered; how many may is tried elsewhere.
+        patch.setattr(Rate, "take", lambda rate, host: True)
         settings = Settings(workspace=home / "Sdad", panel=False, midi=False, watch=False, quiet_seconds=1e6)
         daemon = Daemon(settings, render_worker=worker, train_worker=worker)
         daemon.start()
