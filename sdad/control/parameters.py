@@ -146,7 +146,7 @@ TABLE: tuple[Control, ...] = (
         _LINEAR,
         71,
         help="Fullness of the low mids. Not the opposite of bright: both can be high.",
-        measures="share of 150 to 500 Hz against the rest, with the centroid partialled out",
+        measures="level of 150 to 500 Hz against what lies below and above it",
     ),
     _descriptor(
         "roughness",

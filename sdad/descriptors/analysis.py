@@ -23,6 +23,7 @@ ENVELOPE_RATE_HZ = 600
 """Rate of the critical-band envelopes: modulation up to 300 Hz."""
 
 _FFT, _HOP = 2048, 480
+_LONG_FFT = 8192
 _FINE_FFT, _FINE_HOP = 12288, 4096
 _EDGE_S = 0.1
 _SILENCE = 1e-6
@@ -85,10 +86,24 @@ class Analysis:
         spectrum = stft(padded[None], _FFT, every * _HOP)[0]
         return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
 
+    def mean_power(self, most: int = 400) -> Signal:
+        """Returns the mean (K,) of the power spectra of 171 ms, half overlapping, or of ``most`` of them at most.
+
+        Long enough that what lies between two notes in the bass is not the skirts of both.
+        """
+        every = max(1, -(-len(self.mono) // (_LONG_FFT // 2 * most)))
+        spectrum = stft(self.mono[None], _LONG_FFT, every * _LONG_FFT // 2)[0]
+        return np.asarray((spectrum.real**2 + spectrum.imag**2).mean(axis=0), np.float32)
+
     @cached_property
     def hz(self) -> Signal:
         """Frequencies (K,) of :attr:`power`."""
         return np.asarray(np.fft.rfftfreq(_FFT, 1 / RATE_HZ), np.float32)
+
+    @cached_property
+    def long_hz(self) -> Signal:
+        """Frequencies (K,) of :meth:`mean_power`."""
+        return np.asarray(np.fft.rfftfreq(_LONG_FFT, 1 / RATE_HZ), np.float32)
 
     @cached_property
     def fine_magnitude(self) -> Signal:

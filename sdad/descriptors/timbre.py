@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
-from numpy.typing import NDArray
 
 from sdad.descriptors.analysis import Analysis
 
-_TILTS_DB = tuple(step / 2 for step in range(-48, 13))
-_MOST_DB = 40.0
-"""Where the share of the low mids ends, either way: beyond it the other side cannot be heard."""
+_PER_STRETCH = 5
+_EDGES_HZ = 150.0 * (500.0 / 150.0) ** (np.arange(-_PER_STRETCH, 2 * _PER_STRETCH + 1) / _PER_STRETCH)
+_LOUDNESS = 0.3
+_RANGE_DB = 60.0
+"""How far under the whole sound a band still counts: what lies lower is not heard beside it."""
 
 
 def brightness(analysis: Analysis) -> float:
@@ -31,36 +30,18 @@ def brightness(analysis: Analysis) -> float:
 
 
 def warmth(analysis: Analysis) -> float:
-    """Returns by how many dB the low mids stand out, for a sound of this brightness.
+    """Returns by how many dB the low mids stand out from what lies below and above them.
 
-    The level of 150-500 Hz against the rest of 50 Hz-16 kHz, minus the same of a noise whose spectrum is a plain tilt
-    with the same centroid. So tilting a sound hardly changes its warmth, and a sound can be bright and warm.
+    The level of 150-500 Hz minus the mean of those of 45-150 Hz and 500-1667 Hz: three stretches of equal width on the
+    scale of pitch, so that a tilt of the whole spectrum takes from one side what it gives to the other. A sound can be
+    bright and warm, and a filter that makes it brighter leaves its warmth where it was. The level of a stretch is that
+    of the mean loudness of its five bands of a third of an octave (Stevens's law, power to 0.3), so that the gaps
+    between the notes of a chord count little.
     """
-    hz = analysis.hz.astype(np.float64)
-    spectrum = analysis.colour_power().mean(axis=0, dtype=np.float64)
-    octave = float(np.log2(_centroid_hz(spectrum, hz)))
-    centroids, shares = _plain_tilts(len(hz), float(hz[1]))
-    return _low_mids_db(spectrum, hz) - float(np.interp(octave, centroids, shares))
-
-
-def _centroid_hz(spectrum: NDArray[np.float64], hz: NDArray[np.float64]) -> float:
-    inside = (hz >= 30) & (hz <= 20000)
-    magnitude = np.sqrt(spectrum[inside])
-    return float((magnitude * hz[inside]).sum() / (magnitude.sum() + 1e-12))
-
-
-def _low_mids_db(spectrum: NDArray[np.float64], hz: NDArray[np.float64]) -> float:
-    low_mids = (hz >= 150) & (hz < 500)
-    audible = (hz >= 50) & (hz < 16000)
-    inside, rest = spectrum[low_mids].sum(), spectrum[audible & ~low_mids].sum()
-    total = inside + rest + 1e-30
-    return float(np.clip(10 * np.log10((inside + 1e-9 * total) / (rest + 1e-9 * total)), -_MOST_DB, _MOST_DB))
-
-
-@lru_cache(maxsize=2)
-def _plain_tilts(bins: int, bin_hz: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Returns log2 centroids, rising, and low-mid shares in dB of noises with tilts from -24 to +6 dB per octave."""
-    hz: NDArray[np.float64] = np.arange(bins, dtype=np.float64) * bin_hz
-    tilts: list[NDArray[np.float64]] = [np.maximum(hz, 30.0) ** (tilt_db / 3.0103) for tilt_db in _TILTS_DB]
-    centroids = np.log2(np.array([_centroid_hz(tilt, hz) for tilt in tilts]))
-    return centroids, np.array([_low_mids_db(tilt, hz) for tilt in tilts])
+    hz = analysis.long_hz.astype(np.float64)
+    heap = np.concatenate([[0.0], np.cumsum(analysis.mean_power(), dtype=np.float64)])
+    # A bin's power lies evenly about its frequency; low bands are hardly wider than a bin.
+    power = np.diff(np.interp(_EDGES_HZ, np.concatenate([[0.0], hz + hz[1] / 2]), heap))
+    loudness = (power + 10 ** (-_RANGE_DB / 10) * heap[-1] + 1e-30) ** _LOUDNESS
+    below, inside, above = 10 / _LOUDNESS * np.log10(loudness.reshape(3, _PER_STRETCH).mean(axis=1))
+    return float(inside - (below + above) / 2)

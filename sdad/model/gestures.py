@@ -151,7 +151,9 @@ def windows_at(bands: Signal, frames: Sequence[int] | NDArray[np.int32]) -> Sign
 _CENTRES_HZ = erb_centres_hz(N_BANDS)
 _STEP = erb_rate(_CENTRES_HZ)[1] - erb_rate(_CENTRES_HZ)[0]
 _WIDTH_HZ = erb_hz(erb_rate(_CENTRES_HZ) + _STEP / 2) - erb_hz(erb_rate(_CENTRES_HZ) - _STEP / 2)
-_LOW_MIDS = (_CENTRES_HZ >= 150) & (_CENTRES_HZ <= 500)
+_OWN_OCTAVES = (_WIDTH_HZ / _CENTRES_HZ).astype(np.float32)
+_STRETCHES = [(150 * ratio <= _CENTRES_HZ) & (500 * ratio > _CENTRES_HZ) for ratio in (0.3, 1.0, 500 / 150)]
+_BELOW, _LOW_MIDS, _ABOVE = (inside * _OWN_OCTAVES / _OWN_OCTAVES[inside].sum() for inside in _STRETCHES)
 _OCTAVES = np.log2(_CENTRES_HZ / 1000.0).astype(np.float32)
 _BELL = np.exp(-((np.log2(_CENTRES_HZ / 280.0) / 1.1) ** 2)).astype(np.float32)
 
@@ -165,16 +167,17 @@ def colour(bands: Signal) -> tuple[Signal, Signal, Signal]:
     """Returns brightness (log2 Hz), warmth (dB) and register (log2 Hz) of gestures (..., F, N), each (...).
 
     Read off the bands alone, so that they can be found again after augmentation: the magnitude-weighted centroid, the
-    power from 150 to 500 Hz against the rest, and the frequency that halves the power. Bands 60 dB under the strongest
-    do not count: they are as often the floor as the sound, and there are enough of them to outweigh a pure tone.
+    level of 150 to 500 Hz against those of as wide stretches below and above, and the frequency that halves the power.
+    Bands 60 dB under the strongest count as no more than that: they are as often the floor as the sound, and there are
+    enough of them to outweigh a pure tone.
     """
     power = np.power(10.0, bands / 10, dtype=np.float32).mean(axis=-2)
     power = np.where(power > 1e-6 * power.max(axis=-1, keepdims=True), power, 0)
     amplitude = np.sqrt(power) * _WIDTH_HZ
     centroid = (amplitude * _CENTRES_HZ).sum(axis=-1) / (amplitude.sum(axis=-1) + 1e-9)
     weighted = power * _WIDTH_HZ
-    inside = weighted[..., _LOW_MIDS].sum(axis=-1)
-    warmth = 10 * np.log10((inside + 1e-9) / (weighted.sum(axis=-1) - inside + 1e-9))
+    levels = 10 * np.log10(np.maximum(power, 1e-6 * power.max(axis=-1, keepdims=True)) + 1e-9)
+    warmth = levels @ (_LOW_MIDS - (_BELOW + _ABOVE) / 2)
     heap = np.cumsum(weighted, axis=-1)
     middle = (heap < heap[..., -1:] / 2).sum(axis=-1).clip(0, N_BANDS - 1)
     return (

@@ -18,8 +18,8 @@ MOST_BELL_DB = 9.0
 """Highest bell about 280 Hz that warmth may use."""
 FURTHER = 1.75
 """How far past those bounds a value that is asked for may take the filters."""
-FRAMES = 200
-"""Spectra that tell as much about the mean colour of a sound as all of them."""
+FRAMES, LONG_FRAMES = 200, 60
+"""Spectra, short and long, that tell as much about the mean colour of a sound as all of them."""
 HOLD = 0.3
 """Weight of what is not asked for, against what is."""
 
@@ -58,10 +58,16 @@ class _Filtered:
 
     power: Signal
     hz: Signal
+    long_power: Signal
+    long_hz: Signal
 
     def colour_power(self) -> Signal:
-        """Returns the power spectra (F, K) that the meters look at: all there are."""
+        """Returns the power spectra (F, K) that brightness looks at: all there are."""
         return self.power
+
+    def mean_power(self) -> Signal:
+        """Returns the mean (K,) of the long power spectra, at which warmth looks."""
+        return self.long_power
 
 
 def tilt_and_bell_db(hz: NDArray[np.float64], tilt: float, bell: float) -> NDArray[np.float64]:
@@ -93,10 +99,14 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     if analysis.silent:
         return sound
     power, hz = analysis.colour_power(FRAMES), analysis.hz
+    long_power, long_hz = analysis.mean_power(LONG_FRAMES), analysis.long_hz
 
     def measures(filters: NDArray[np.float64]) -> NDArray[np.float64]:
-        gain = 10 ** (tilt_and_bell_db(hz.astype(np.float64), filters[0], filters[1]) / 10)
-        filtered = _Filtered((power * gain).astype(np.float32), hz)
+        gain, long_gain = (
+            np.power(10, tilt_and_bell_db(bins.astype(np.float64), filters[0], filters[1]) / 10, dtype=np.float32)
+            for bins in (hz, long_hz)
+        )
+        filtered = _Filtered(power * gain, hz, long_power * long_gain, long_hz)
         return np.array([np.log2(brightness(filtered)), warmth(filtered) / 6.0])  # type: ignore[arg-type]
 
     start = measures(np.zeros(2))

@@ -44,3 +44,16 @@ def test_clicks_gates_and_noise_are_far_from_rough(sounds, value):
 
 def test_deep_bass_below_the_bands_is_not_rough(sounds, value):
     assert value("roughness", sounds.tone(30, 2, RATE)) < 0.1
+
+
+def test_bands_that_are_modulated_together_are_rougher_than_each_on_its_own(sounds, value):
+    clock = sounds.clock(3, RATE)
+
+    def bands(phases):
+        tones = [sounds.tone(300 * 1.35**number, 3, RATE) for number in range(9)]
+        return sum(
+            tone * (1 + np.sin(2 * np.pi * 70 * clock + phase)) for tone, phase in zip(tones, phases, strict=True)
+        )
+
+    together, apart = bands(np.zeros(9)), bands(np.random.default_rng(0).uniform(0, 2 * np.pi, 9))
+    assert value("roughness", together) > 1.5 * value("roughness", apart)
