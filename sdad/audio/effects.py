@@ -113,7 +113,7 @@ def soften_transients(samples: Signal, sample_rate: int, amount: float, most_db:
 
 def _over_two_seconds(power: Signal) -> Signal:
     """Returns the power (F/4, K) of every fourth frame, averaged over about 2 s of frames (F, K) and some bins."""
-    fours = np.add.reduceat(power, np.arange(0, len(power), 4), axis=0)
+    fours = np.pad(power, ((0, -len(power) % 4), (0, 0))).reshape(-1, 4, power.shape[1]).sum(axis=1)
     slow = uniform_filter1d(fours, 49, axis=0, mode="nearest")
     return np.asarray(uniform_filter1d(slow, 9, axis=1, mode="nearest"), np.float32)
 
@@ -129,14 +129,16 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
         draw: Where the noise comes from.
     """
     length = round(min(decay_s, 6.0) * sample_rate)
-    time = np.arange(length) / sample_rate
-    noise = draw.standard_normal((samples.shape[0], length))
-    low = scipy.signal.sosfilt(scipy.signal.butter(1, 4000, fs=sample_rate, output="sos"), noise)
-    response = low * 10 ** (-3 * time / decay_s) + (noise - low) * 10 ** (-3 * time / (0.45 * decay_s)) * 0.8
+    time = np.arange(length, dtype=np.float32) / np.float32(sample_rate)
+    noise = draw.standard_normal((samples.shape[0], length)).astype(np.float32)
+    shelf = scipy.signal.butter(1, 4000, fs=sample_rate, output="sos").astype(np.float32)
+    low = scipy.signal.sosfilt(shelf, noise)
+    fall = np.float32(-3 * np.log(10) / decay_s)
+    response = low * np.exp(fall * time) + (noise - low) * np.exp(fall / np.float32(0.45) * time) * np.float32(0.8)
     response[:, : round(0.012 * sample_rate)] = 0.0
-    response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + 1e-12
-    room = scipy.signal.oaconvolve(samples, response.astype(np.float32), axes=1)[:, : samples.shape[1]]
-    return np.asarray((1 - wet) * samples + 1.3 * wet * room, np.float32)
+    response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + np.float32(1e-12)
+    room = scipy.signal.oaconvolve(samples, response, axes=1)[:, : samples.shape[1]]
+    return np.asarray(np.float32(1 - wet) * samples + np.float32(1.3 * wet) * room, np.float32)
 
 
 def dry(samples: Signal, sample_rate: int, amount: float) -> Signal:
@@ -160,8 +162,10 @@ def modulate(samples: Signal, sample_rate: int, hz: float, depth: float, draw: n
     seconds = samples.shape[1] / sample_rate
     knots = max(2, round(2 * seconds))
     wander = np.interp(np.linspace(0, knots - 1, samples.shape[1]), np.arange(knots), draw.standard_normal(knots))
-    phase = 2 * np.pi * np.cumsum(hz * (1 + 0.15 * wander)) / sample_rate
-    return np.asarray(samples * (1 - depth * (0.5 + 0.5 * np.sin(phase))), np.float32)
+    # Turns without the whole ones, of which single precision would leave nothing of the phase.
+    turns = np.cumsum(hz / sample_rate * (1 + 0.15 * wander))
+    wave = np.sin(np.asarray(2 * np.pi * (turns % 1), np.float32))
+    return np.asarray(samples * (np.float32(1 - depth / 2) - np.float32(depth / 2) * wave), np.float32)
 
 
 def calm(samples: Signal, sample_rate: int, amount: float) -> Signal:

@@ -44,25 +44,34 @@ def istft(spectrum: Spectrum, hop: int, length: int) -> Signal:
     ``hop`` must divide the window length. The inverse is windowed again and divided by the summed squared windows.
     """
     n_fft = 2 * (spectrum.shape[2] - 1)
-    window = hann(n_fft)
-    frames = scipy.fft.irfft(spectrum, n_fft, axis=2).astype(np.float32, copy=False) * window
-    channels, count, _ = frames.shape
-    overlap = n_fft // hop
-    total = (count + overlap) * hop + n_fft
-    signal = np.zeros((channels, total), np.float32)
-    weight = np.zeros(total, np.float32)
-    squared = window * window
-    # Every overlap-th frame abuts the one before it, so a stride of frames is one slice addition.
-    for first in range(min(overlap, count)):
-        row = frames[:, first::overlap]
-        span = row.shape[1] * n_fft
-        signal[:, first * hop : first * hop + span] += row.reshape(channels, -1)
-        weight[first * hop : first * hop + span] += np.tile(squared, row.shape[1])
-    signal /= np.maximum(weight, 1e-3)
+    frames = scipy.fft.irfft(spectrum, n_fft, axis=2).astype(np.float32, copy=False)
+    frames *= hann(n_fft)
+    signal = _overlapped(frames, hop)
+    signal *= _inverse_weight(n_fft, hop, frames.shape[1])
     start = n_fft // 2
     if signal.shape[1] - start < length:
         signal = np.pad(signal, ((0, 0), (0, length - signal.shape[1] + start)))
     return signal[:, start : start + length]
+
+
+def _overlapped(frames: Signal, hop: int) -> Signal:
+    """Returns the sum (C, T) of frames (C, F, n_fft) that begin ``hop`` samples apart, with silence behind them."""
+    channels, count, n_fft = frames.shape
+    overlap = n_fft // hop
+    signal = np.zeros((channels, (count + overlap) * hop + n_fft), np.float32)
+    # Every overlap-th frame abuts the one before it, so a stride of frames is one slice addition.
+    for first in range(min(overlap, count)):
+        row = frames[:, first::overlap]
+        abutting = signal[:, first * hop : first * hop + row.shape[1] * n_fft].reshape(row.shape)
+        abutting += row
+    return signal
+
+
+@lru_cache(maxsize=4)
+def _inverse_weight(n_fft: int, hop: int, count: int) -> Signal:
+    """Returns one over the summed squared windows (T,) of so many overlapped frames."""
+    squared = np.broadcast_to(hann(n_fft) ** 2, (1, count, n_fft))
+    return np.asarray(1 / np.maximum(_overlapped(squared, hop)[0], 1e-3), np.float32)
 
 
 def bin_centres_hz(sample_rate: int, n_fft: int) -> NDArray[np.float64]:

@@ -6,7 +6,6 @@ import itertools
 from collections.abc import Callable
 
 import numpy as np
-import scipy.signal
 from numpy.typing import NDArray
 
 from sdad.audio.spectral import Signal
@@ -113,7 +112,7 @@ def _alignment(samples: Signal, start: int, tail: Signal, reach: int) -> tuple[i
     # Every fourth sample is enough to find the phase of anything below 6 kHz, to within two samples.
     thin = 4
     around, ending = around[: len(around) // thin * thin : thin], ending[: len(ending) // thin * thin : thin]
-    products = scipy.signal.correlate(around, ending, "valid", method="fft")
+    products = np.correlate(around, ending, "valid")
     energy = np.concatenate([[0.0], np.cumsum(around.astype(np.float64) ** 2)])
     local = np.maximum(energy[len(ending) :] - energy[: -len(ending)], 1e-9)
     likeness = products / np.sqrt(local * ((ending.astype(np.float64) ** 2).sum() + 1e-9))

@@ -18,6 +18,8 @@ MOST_BELL_DB = 9.0
 """Highest bell about 280 Hz that warmth may use."""
 FURTHER = 1.75
 """How far past those bounds a value that is asked for may take the filters."""
+LEAST_MOVE_DB = 0.01
+"""Step of the filters, in dB per octave and in dB, that is not worth taking."""
 FRAMES, LONG_FRAMES = 200, 60
 """Spectra, short and long, that tell as much about the mean colour of a sound as all of them."""
 HOLD = 0.3
@@ -91,7 +93,7 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     """Returns the sound with the tilt and bell that bring its brightness and warmth to what is asked.
 
     Both are solved for at once on the sound's own spectra, since each moves the other's measure; what is not asked for
-    gives way to what is. Newton steps with a measured Jacobian, within the bounds of the two filters.
+    gives way to what is. Quasi-Newton steps from a measured Jacobian, within the bounds of the two filters.
     """
     if not colour.asked:
         return sound
@@ -122,15 +124,17 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     ])  # fmt: skip
     bounds = FURTHER * np.array([MOST_TILT_DB, MOST_BELL_DB])
     filters, now = np.zeros(2), start
+    nudges = (np.array([0.2, 0.0]), np.array([0.0, 0.6]))
+    jacobian = np.stack([weights * (measures(nudge) - start) / nudge.max() for nudge in nudges], axis=1)
     for _ in range(8):
         error = weights * (goal - now)
-        if np.abs(error).max() < 0.004:
-            break
-        nudges = (np.array([0.2, 0.0]), np.array([0.0, 0.6]))
-        jacobian = np.stack([(measures(filters + nudge) - now) / nudge.max() for nudge in nudges], axis=1)
-        jacobian *= weights[:, None]
         # A little damping keeps the step small where both filters do the same to this sound.
         step = np.linalg.solve(jacobian.T @ jacobian + 1e-4 * np.eye(2), jacobian.T @ error)
-        filters = np.clip(filters + step, -bounds, bounds)
-        now = measures(filters)
+        moved = np.clip(filters + step, -bounds, bounds) - filters
+        if np.abs(error).max() < 0.004 or np.abs(moved).max() < LEAST_MOVE_DB:
+            break
+        filters = filters + moved
+        before, now = now, measures(filters)
+        # What a step has done tells how the next one goes (Broyden 1965): the Jacobian is measured once.
+        jacobian += np.outer(weights * (now - before) - jacobian @ moved, moved) / (moved @ moved)
     return shape_spectrum(sound, sample_rate, lambda bins: tilt_and_bell_db(bins, filters[0], filters[1]))
