@@ -21,8 +21,10 @@ from sdad.engine.jobs import Job, JobKind, JobState, Json
 from sdad.errors import DiskFull, EngineError, FormatTooNew, NotFound, NotWritable
 
 SCHEMA = 2
-KEPT_JOBS = 5000
-"""How many ended jobs are kept for looking back."""
+KEPT_JOBS = 10_000
+"""After so many others a job that has ended is forgotten: as many as may wait, so that all of them can be seen."""
+CACHE_KIB = 512
+"""How much of the file SQLite holds in memory; with its usual 2 MB a daemon seems to grow for its first hour."""
 
 _TABLES = """
 CREATE TABLE jobs (
@@ -94,6 +96,7 @@ class JobQueue:
                 raise FormatTooNew(self._path, version, SCHEMA)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
+            connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
             (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
             if verdict != "ok":
                 raise sqlite3.DatabaseError(verdict)
@@ -152,6 +155,7 @@ class JobQueue:
                     " VALUES (?, ?, ?, ?, ?, ?, ?)",
                     (ids[-1], kind, JobState.QUEUED, priority, json.dumps(payload), origin, _now()),
                 )
+            _forget(writing)
         return [self.get(job) for job in ids]
 
     def put_before(self, job: str, other: str | None = None) -> Job:
@@ -278,10 +282,7 @@ class JobQueue:
                 (JobState.QUEUED, JobState.RUNNING),
             )
             writing.execute("UPDATE jobs SET state = ? WHERE state = ?", (JobState.DONE, JobState.WRITTEN))
-            writing.execute(
-                "DELETE FROM jobs WHERE state NOT IN (?, ?) AND number <= (SELECT MAX(number) FROM jobs) - ?",
-                (JobState.QUEUED, JobState.RUNNING, KEPT_JOBS),
-            )
+            _forget(writing)
         return [self.get(job.id) for job in stopped]
 
     def remember(self, key: str, value: Any) -> None:
@@ -298,6 +299,14 @@ class JobQueue:
         """Closes the file; nothing is lost without it."""
         with self._lock:
             self._connection.close()
+
+
+def _forget(writing: sqlite3.Connection) -> None:
+    """Removes jobs that ended long ago, in a daemon that runs for months as well as at its start."""
+    writing.execute(
+        "DELETE FROM jobs WHERE state NOT IN (?, ?, ?) AND number <= (SELECT MAX(number) FROM jobs) - ?",
+        (JobState.QUEUED, JobState.RUNNING, JobState.WRITTEN, KEPT_JOBS),
+    )
 
 
 def _job(row: Any) -> Job:

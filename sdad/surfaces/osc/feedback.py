@@ -20,6 +20,8 @@ MAX_SUBSCRIBERS = 64
 FORGOTTEN_AFTER_S = 3600.0
 MAX_FACTS = 4096
 MAX_PEERS = 256
+KEPT_S = 10.0
+"""How long it is known what a listener was sent last, when nothing more is: a port that is used once is no burden."""
 ANSWERS_PER_S = 300.0
 
 
@@ -117,6 +119,11 @@ class _Outgoing:
     facts: deque[Message] = field(default_factory=lambda: deque(maxlen=MAX_FACTS))
     waiting: dict[str, Message] = field(default_factory=dict)
     sent: dict[str, tuple[float, Message]] = field(default_factory=dict)
+    busy_at: float = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        return not (self.facts or self.waiting)
 
 
 class Feedback:
@@ -132,19 +139,20 @@ class Feedback:
         self._clock = clock
         self._wake = threading.Condition()
         self._by_peer: dict[Peer, _Outgoing] = {}
+        self._looked_at = clock()
         self._came = False
         self._stopped = False
 
     def put(self, announcements: Iterable[Announcement], peers: Iterable[Peer], *, repeat: bool = False) -> None:
         """Takes announcements for peers. With ``repeat`` states are sent even if they are equal to the last."""
-        told = list(announcements)
+        told, now = list(announcements), self._clock()
         with self._wake:
             for peer in peers:
                 outgoing = self._by_peer.setdefault(peer, _Outgoing())
+                outgoing.busy_at = now
                 for each in told:
                     _enqueue(outgoing, each, repeat)
-            if len(self._by_peer) > MAX_PEERS:
-                self._forget_idle_peers()
+            self._forget_idle_peers(now)
             self._came = True
             self._wake.notify()
 
@@ -188,11 +196,16 @@ class Feedback:
             self._stopped = True
             self._wake.notify()
 
-    def _forget_idle_peers(self) -> None:
+    def _forget_idle_peers(self, now: float) -> None:
         """Keeps the memory bounded: a client that asks from a new port each time would leave one entry for each."""
-        idle = [peer for peer, outgoing in self._by_peer.items() if not (outgoing.facts or outgoing.waiting)]
-        for peer in idle[: len(self._by_peer) - MAX_PEERS]:
-            del self._by_peer[peer]
+        if now - self._looked_at < 1.0 and len(self._by_peer) <= MAX_PEERS:
+            return
+        self._looked_at = now
+        idle = [(peer, outgoing.busy_at) for peer, outgoing in self._by_peer.items() if outgoing.is_idle]
+        too_many = len(self._by_peer) - MAX_PEERS
+        for number, (peer, busy_at) in enumerate(idle):
+            if number < too_many or now - busy_at > KEPT_S:
+                del self._by_peer[peer]
 
 
 def _enqueue(outgoing: _Outgoing, each: Announcement, repeat: bool) -> None:
