@@ -28,7 +28,8 @@ from novelty import COPY, figures, lowered, matches, windows_of
 from renders import clicks
 from texture import RATE_HZ, Scale, Signal, above_16k_db, energy_distance, frechet_distance, rows_of
 
-from sdad.audio.files import AUDIO_SUFFIXES, read
+from sdad.audio.files import read
+from sdad.audio.suffixes import AUDIO_SUFFIXES
 from sdad.library.datasets import Datasets
 from sdad.library.layout import Workspace
 

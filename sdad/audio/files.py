@@ -25,26 +25,6 @@ from sdad.errors import UnreadableAudio, UnsupportedDelivery, UnusableAudio, Unw
 Depth = Literal["16", "24", "32f"]
 Container = Literal["wav", "flac", "aiff"]
 
-AUDIO_SUFFIXES = frozenset(
-    {
-        ".wav",
-        ".wave",
-        ".bwf",
-        ".rf64",
-        ".w64",
-        ".aif",
-        ".aiff",
-        ".aifc",
-        ".flac",
-        ".ogg",
-        ".oga",
-        ".opus",
-        ".mp3",
-        ".caf",
-    }
-)
-"""The lower-case endings of files that are taken for recordings. What a file holds decides how it is read."""
-
 LOWEST_RATE_HZ, HIGHEST_RATE_HZ = 4000, 768000
 MOST_CHANNELS = 64
 WRITTEN_RATES_HZ = (44100, 96000)

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Iterable
 from pathlib import Path
 
-from sdad.audio.files import AUDIO_SUFFIXES
+from sdad.audio.suffixes import AUDIO_SUFFIXES
 
 _SUFFIXES = "|".join(sorted(suffix.lstrip(".") for suffix in AUDIO_SUFFIXES))
 _LETTER = r"[^\"'`\n\r<>|*?]"

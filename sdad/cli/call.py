@@ -6,14 +6,17 @@ import argparse
 import sys
 import traceback
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from sdad import __version__
-from sdad.cli.client import Client, running_daemon
 from sdad.cli.console import Console
 from sdad.errors import DaemonNotRunning, MalformedMessage, SdadError
 from sdad.library.layout import Workspace
 from sdad.logs import append
 from sdad.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from sdad.cli.client import Client
 
 
 class Call:
@@ -41,6 +44,9 @@ class Call:
     @cached_property
     def daemon(self) -> Client | None:
         """The daemon that serves this workspace, or None when none runs."""
+        # Not everything needs the way to a daemon, least of all what starts one, and bringing it in takes a while.
+        from sdad.cli.client import running_daemon
+
         daemon = running_daemon(Workspace(self.settings.workspace))
         if daemon is not None and daemon.version != __version__:
             self.console.say(

@@ -152,7 +152,6 @@ class Engine(Questions):
         self._errands.start()
         self._notes.start()
         self._errands.do(self._catalogue.sweep)
-        self._quiet_time.start()
         self._accepting = True
         self._thread.start()
         if self._safe_mode is None:

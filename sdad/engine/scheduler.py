@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-
-from apscheduler.schedulers.background import BackgroundScheduler
-from apscheduler.triggers.date import DateTrigger
+from typing import Any
 
 
 class QuietTime:
@@ -20,26 +19,57 @@ class QuietTime:
 
     def __init__(self, on_quiet: Callable[[str], None]) -> None:
         self._on_quiet = on_quiet
-        self._scheduler = BackgroundScheduler(
-            timezone=UTC,
-            # A run that is late, after a sleep or under load, is still wanted, and wanted once.
-            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
-        )
-
-    def start(self) -> None:
-        """Starts the timers."""
-        self._scheduler.start()
+        self._lock = threading.Lock()
+        self._due: dict[str, datetime] = {}
+        """Timers that were wound up before there was a scheduler to hold them."""
+        self._opening: threading.Thread | None = None
+        self._scheduler: Any = None
+        self._stopped = False
 
     def touch(self, name: str, quiet_s: float) -> None:
         """Winds a name's timer up to ``quiet_s`` from now, whatever it stood at."""
         due = datetime.now(UTC) + timedelta(seconds=quiet_s)
-        self._scheduler.add_job(self._on_quiet, DateTrigger(due), args=(name,), id=name, replace_existing=True)
+        with self._lock:
+            if self._scheduler is not None:
+                self._wind_up(name, due)
+                return
+            self._due[name] = due
+            if self._opening is None and not self._stopped:
+                # Bringing APScheduler in takes as long as all that the controls wait for at a start.
+                self._opening = threading.Thread(target=self._open, name="quiet-time", daemon=True)
+                self._opening.start()
 
     def stop(self) -> None:
         """Ends the timers."""
-        if self._scheduler.running:
+        with self._lock:
+            self._stopped, opening = True, self._opening
+        if opening is not None:
+            opening.join()
+        if self._scheduler is not None:
             # APScheduler's thread fails on a timer that runs out while it is shut down. Paused, it begins no further
             # look at the timers, and the list of them is not to be had before a look has ended.
             self._scheduler.pause()
             self._scheduler.get_jobs()
             self._scheduler.shutdown(wait=False)
+            self._scheduler = None
+
+    def _open(self) -> None:
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        scheduler = BackgroundScheduler(
+            timezone=UTC,
+            # A run that is late, after a sleep or under load, is still wanted, and wanted once.
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        with self._lock:
+            if self._stopped:
+                return
+            scheduler.start()
+            self._scheduler = scheduler
+            for name, due in self._due.items():
+                self._wind_up(name, due)
+
+    def _wind_up(self, name: str, due: datetime) -> None:
+        from apscheduler.triggers.date import DateTrigger
+
+        self._scheduler.add_job(self._on_quiet, DateTrigger(due), args=(name,), id=name, replace_existing=True)

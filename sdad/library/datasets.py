@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sdad.audio.files import AUDIO_SUFFIXES
+from sdad.audio.suffixes import AUDIO_SUFFIXES
 from sdad.errors import NotFound, SdadError, UnreadableAudio, storage_error
 from sdad.library.fingerprints import Ledger, sha256
 from sdad.library.formats import Json, discard, hidden_beside, place_new, sync_file

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from sdad.audio.files import AUDIO_SUFFIXES, probe, read
+from sdad.audio.files import probe, read
+from sdad.audio.suffixes import AUDIO_SUFFIXES
 from sdad.errors import UnreadableAudio, UnusableAudio
 
 LOSSLESS = [

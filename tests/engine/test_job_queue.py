@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sdad.engine import job_queue
 from sdad.engine.job_queue import IllegalMove, JobQueue
 from sdad.engine.jobs import JobState
 from sdad.errors import DiskFull, FormatTooNew, NotFound
@@ -47,6 +48,18 @@ def test_a_move_that_makes_no_sense_is_refused_and_changes_nothing(queue, to):
     with pytest.raises(IllegalMove):
         queue.move(job.id, to)
     assert queue.get(job.id) == job
+
+
+def test_jobs_that_ended_long_ago_are_forgotten_while_it_runs_and_those_that_wait_never(queue, monkeypatch):
+    monkeypatch.setattr(job_queue, "KEPT_JOBS", 10)
+    waits, old = queue.add("render", [{}] * 2)
+    queue.move(old.id, JobState.CANCELLED)
+    queue.add("render", [{}] * 9)
+    assert queue.get(old.id).state is JobState.CANCELLED
+    queue.add("render", [{}])
+    with pytest.raises(NotFound):
+        queue.get(old.id)
+    assert queue.get(waits.id) == waits
 
 
 def test_nothing_leaves_an_end(queue):

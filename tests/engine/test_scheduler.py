@@ -11,7 +11,6 @@ from sdad.engine.scheduler import QuietTime
 def quiet():
     called = queue.SimpleQueue()
     quiet = QuietTime(called.put)
-    quiet.start()
     yield quiet, called
     quiet.stop()
 
@@ -56,7 +55,6 @@ def test_a_timer_may_run_out_just_as_all_end(monkeypatch):
     for _ in range(100):
         called = threading.Event()
         quiet = QuietTime(lambda _, called=called: called.set())
-        quiet.start()
         quiet.touch("rain", 0.0)
         assert called.wait(10)
         quiet.stop()

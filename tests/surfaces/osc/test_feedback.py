@@ -8,6 +8,7 @@ from sdad.surfaces.osc.announcements import fact, state
 from sdad.surfaces.osc.feedback import (
     ANSWERS_PER_S,
     FORGOTTEN_AFTER_S,
+    KEPT_S,
     MAX_PEERS,
     MAX_SUBSCRIBERS,
     Allowance,
@@ -109,6 +110,24 @@ def test_clients_that_come_from_a_new_port_each_time_do_not_fill_the_memory(wire
         wire.feedback.flush()
     assert len(wire.sent) == 4 * MAX_PEERS
     assert len(wire.feedback._by_peer) <= MAX_PEERS + 1
+
+
+def test_a_port_that_is_used_once_is_forgotten_soon(wire):
+    for port in range(1024, 1024 + 100):
+        wire.feedback.put([state("/a", 1)], [("127.0.0.1", port)])
+        wire.feedback.flush()
+        wire.clock.now += 1
+    assert len(wire.feedback._by_peer) <= KEPT_S + 2
+
+
+def test_what_waits_to_be_sent_is_never_forgotten(wire):
+    wire.feedback.put([state("/a", 1)], [ANN])
+    wire.feedback.flush()
+    wire.feedback.put([state("/a", 2)], [ANN])
+    wire.clock.now += 2 * KEPT_S
+    wire.feedback.put([state("/a", 1)], [BOB])
+    wire.feedback.flush()
+    assert wire.taken() == [("/a", 1), ("/a", 2), ("/a", 1)]
 
 
 def test_the_sending_thread_wakes_up_for_what_is_put_and_ends_when_told():
