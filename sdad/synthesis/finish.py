@@ -15,7 +15,7 @@ FADE_IN_S, FADE_OUT_S = 0.005, 0.03
 CEILING_DBTP = -1.0
 FOLD_DOWN_DB = 1.4
 """Level that a take may lose at most when its two channels are added up."""
-STEADY_S = 8.0
+STEADY_S = 5.0
 """Time over which the level of a long take is the same throughout; what swells faster than that goes on swelling."""
 WRAP_S = 0.2
 """How much of a loop its level is looked after beyond either end, where it goes on."""
