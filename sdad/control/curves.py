@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import BaseModel, ConfigDict
 
@@ -59,6 +60,7 @@ class Reach(BaseModel):
         return 0.5 + 0.5 * _fraction(value - median, high - median)
 
     @classmethod
+    @lru_cache(maxsize=256)  # of the table's few ranges, thousands of times a second
     def of_range(cls, curve: Curve, low: float, high: float) -> Reach:
         """Returns a reach that spreads a plain range evenly over the positions."""
         middle = curve.unwarp((curve.warp(low) + curve.warp(high)) / 2)

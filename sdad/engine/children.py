@@ -24,9 +24,6 @@ from sdad.logs import escaped, keep_small, parsed
 
 _log = logging.getLogger(__name__)
 
-LOW_PRIORITY = 10
-"""The niceness of children that must not stand in the way of playing."""
-
 
 @dataclass(frozen=True, slots=True)
 class Restarts:
@@ -57,7 +54,7 @@ class Child:
         on_exit: Called with the exit code when the process has ended and all its messages have been delivered.
         restarts: How it is started again; None for a child that runs once.
         heartbeat_s: The longest silence before it counts as hung and is ended; None for a child without heartbeats.
-        low_priority: Whether everything else on the machine goes first.
+        niceness: By how much it goes behind what else the machine does, as in nice(1), from 0 to 19.
         clock: Seconds that never jump.
     """
 
@@ -71,7 +68,7 @@ class Child:
         on_exit: Callable[[int], None] = lambda code: None,
         restarts: Restarts | None = None,
         heartbeat_s: float | None = 60.0,
-        low_priority: bool = False,
+        niceness: int = 0,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.name = name
@@ -81,7 +78,7 @@ class Child:
         self._on_exit = on_exit
         self._restarts = restarts
         self._heartbeat_s = heartbeat_s
-        self._low_priority = low_priority
+        self._niceness = niceness
         self._clock = clock
         self._lock = threading.RLock()
         self._sending = threading.Lock()
@@ -208,15 +205,14 @@ class Child:
                     encoding="utf-8",
                     errors="replace",
                     env={**os.environ, "PYTHONUTF8": "1"},
-                    **_apart(self._low_priority),
+                    **_apart(self._niceness),
                 )
         except OSError as error:
             _log.error("%s cannot be started: %s", self.name, error)
             self._after_fault()
             return
-        if self._low_priority and sys.platform != "win32":
-            # On Windows the flag in _apart does this.
-            os.setpriority(os.PRIO_PROCESS, process.pid, LOW_PRIORITY)
+        if self._niceness:
+            _make_nice(process.pid, self._niceness)
         self._process = process
         self._reader = threading.Thread(target=self._read, args=(process,), name=f"{self.name}-reader", daemon=True)
         self._reader.start()
@@ -284,12 +280,25 @@ def _ended(process: subprocess.Popen[str], within_s: float) -> bool:
     return True
 
 
-def _apart(low_priority: bool) -> dict[str, Any]:
+def _apart(niceness: int) -> dict[str, Any]:
     """Returns what keeps a child out of our terminal's signals: Ctrl-C is ours to answer, and we tell the children."""
     if sys.platform == "win32":
         flags = subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW
-        return {"creationflags": flags | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if low_priority else 0)}
+        return {"creationflags": flags | (subprocess.BELOW_NORMAL_PRIORITY_CLASS if niceness else 0)}
     return {"start_new_session": True}
+
+
+def _make_nice(pid: int, niceness: int) -> None:
+    """Lets a child of ours go behind other processes; on Windows the flag in :func:`_apart` does this."""
+    if sys.platform == "win32":
+        return
+    # From our own on, which may not be 0: nobody may become less nice than the one who starts them.
+    niceness = min(19, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
+    os.setpriority(os.PRIO_PROCESS, pid, niceness)
+    # Where Linux shares the time between sessions first, the niceness of a process only counts inside its own, and each
+    # child has one of its own (sched(7), "The autogroup feature").
+    with contextlib.suppress(OSError):
+        Path(f"/proc/{pid}/autogroup").write_text(str(niceness), "ascii")
 
 
 def describe_exit(code: int) -> str:

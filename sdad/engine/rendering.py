@@ -40,6 +40,8 @@ CANCEL_S = 5.0
 """How long the worker may take to obey; then it is ended and replaced."""
 FIRST_PACE = 0.5
 """Seconds of work per second of sound that are assumed before any render was timed."""
+NICENESS = 5
+"""A render may take a moment longer, so that the controls never do; alone it is as fast as with none."""
 DISK_S = 5.0
 """How long renders wait before it is tried again whether the disk takes files."""
 _PACE_KEY = "render_pace"
@@ -112,6 +114,7 @@ class Rendering:
             logs=logs,
             on_exit=lambda code: post(self._on_exit),
             restarts=Restarts(),
+            niceness=NICENESS,
         )
         self._ready = False
         self._unable: SdadError | None = None

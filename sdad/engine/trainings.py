@@ -29,6 +29,8 @@ RETRY_S = 5.0
 CANCEL_S = 20.0
 """How long a training may take to write its checkpoint when it is stopped; then it is ended where it is."""
 SILENCE_S = 120.0
+NICENESS = 10
+"""Trainings go behind renders, and both behind the hands on the controls."""
 
 
 def train_argv() -> list[str]:
@@ -158,7 +160,7 @@ class Trainings:
             logs=self._logs,
             on_exit=lambda code: self._post(lambda: self._on_exit(job.id)),
             heartbeat_s=SILENCE_S,
-            low_priority=True,
+            niceness=NICENESS,
         )
         self._child = child
         self._supervisor.add(child)

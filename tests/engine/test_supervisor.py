@@ -1,5 +1,7 @@
 import sys
 import time
+from pathlib import Path
+from unittest.mock import ANY
 
 import pytest
 
@@ -31,13 +33,16 @@ def test_messages_go_both_ways(supervisor, tmp_path, argv, until):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead of niceness")
-def test_a_child_of_low_priority_is_nicer_than_its_parent(supervisor, tmp_path, argv, until):
+def test_a_child_is_nicer_than_its_parent_by_what_it_was_told(supervisor, tmp_path, argv, until):
     import os
 
     heard = []
-    child = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path, low_priority=True))
+    child = supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path, niceness=5))
     until(lambda: heard)
-    assert os.getpriority(os.PRIO_PROCESS, child.status["pid"]) == 10
+    nice = min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
+    assert os.getpriority(os.PRIO_PROCESS, child.status["pid"]) == nice
+    if (session := Path(f"/proc/{child.status['pid']}/autogroup")).exists():
+        assert session.read_text().split() == [ANY, "nice", str(nice)]
 
 
 def test_a_killed_child_comes_back_within_five_seconds(supervisor, tmp_path, argv, until):

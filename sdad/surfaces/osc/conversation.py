@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from sdad.control.commands import (
     Command,
@@ -101,7 +102,7 @@ class Conversation:
         self.journal = Journal()
         self.watchers: list[Callable[[list[Announcement]], None]] = []
         """Called with all that every subscriber is told, and it must not block."""
-        self.feedback = Feedback(send, clock)
+        self.feedback = Feedback(send, clock, self._tell_changes)
         self._allowance = Allowance(clock)
         self._complaints = Allowance(clock, COMPLAINTS_PER_S)
         self.promptness = Promptness(clock)
@@ -111,6 +112,8 @@ class Conversation:
         self._requesters: dict[str, Peer] = {}
         self._clipping_said: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
+        self._changed: dict[str, ControlChanged] = {}
+        self._telling = threading.Lock()
         self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0, "strangers": 0}
 
     # -- from the wire -------------------------------------------------------------------------------------------
@@ -257,7 +260,28 @@ class Conversation:
     # -- from the engine -----------------------------------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Tells an event to all subscribers, and a render also to whoever asked for it; does not block."""
+        """Tells an event to all subscribers, and a render also to whoever asked for it; does not block.
+
+        How a control stands is told by the thread that sends, once for all the changes that came before it looked: the
+        engine's thread, which the hands wait for, only notes that there is something to tell.
+        """
+        if isinstance(event, ControlChanged):
+            before = self._changed.get(event.control)
+            # Who moved it does not know what another one has done to it meanwhile, so then both are told.
+            both = before is not None and before.origin != event.origin
+            self._changed[event.control] = replace(event, origin="") if both else event
+            self.feedback.wake()
+            return
+        self._tell_changes()
+        self._tell(event)
+
+    def _tell_changes(self) -> None:
+        """Tells what has changed since it was last told; while one thread does so, no other overtakes it."""
+        with self._telling:
+            while self._changed:
+                self._tell(self._changed.popitem()[1])
+
+    def _tell(self, event: Event) -> None:
         but = peer_of(event.origin) if isinstance(event, ControlChanged) else None
         peers = self.subscribers.everyone(but)
         told = self.standing.announce(event)

@@ -7,6 +7,7 @@ equal value is not repeated. Facts are sent at once, in order.
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ MAX_SUBSCRIBERS = 64
 FORGOTTEN_AFTER_S = 3600.0
 MAX_FACTS = 4096
 MAX_PEERS = 256
+GATHER_S = 0.002
 KEPT_S = 10.0
 """How long it is known what a listener was sent last, when nothing more is: a port that is used once is no burden."""
 ANSWERS_PER_S = 300.0
@@ -132,10 +134,17 @@ class Feedback:
     Args:
         send: Sends one message to one peer; must not block and must not raise.
         clock: Monotonic seconds.
+        collect: Called before anything is sent; puts what there is to be told by then.
     """
 
-    def __init__(self, send: Callable[[Message, Peer], None], clock: Callable[[], float]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Message, Peer], None],
+        clock: Callable[[], float],
+        collect: Callable[[], None] = lambda: None,
+    ) -> None:
         self._send = send
+        self._collect = collect
         self._clock = clock
         self._wake = threading.Condition()
         self._by_peer: dict[Peer, _Outgoing] = {}
@@ -153,16 +162,24 @@ class Feedback:
                 for each in told:
                     _enqueue(outgoing, each, repeat)
             self._forget_idle_peers(now)
+        self.wake()
+
+    def wake(self) -> None:
+        """Has :meth:`run` look soon at what there is to be sent."""
+        if self._came:
+            return
+        with self._wake:
             self._came = True
             self._wake.notify()
 
     def flush(self) -> float | None:
         """Sends what is due; returns the seconds until more is, or None when nothing waits."""
+        self._came = False
+        self._collect()
         now = self._clock()
         due: list[tuple[Message, Peer]] = []
         soonest: float | None = None
         with self._wake:
-            self._came = False
             for peer, outgoing in self._by_peer.items():
                 due += [(message, peer) for message in outgoing.facts]
                 outgoing.facts.clear()
@@ -186,9 +203,11 @@ class Feedback:
             with self._wake:
                 stopped = self._stopped
             wait_s = self.flush()
+            # What follows soon is sent together: being woken for each takes the time from those who put it.
+            time.sleep(GATHER_S)
             with self._wake:
                 if not (self._stopped or self._came):
-                    self._wake.wait(wait_s)
+                    self._wake.wait(wait_s and max(0.0, wait_s - GATHER_S))
 
     def stop(self) -> None:
         """Makes :meth:`run` return."""

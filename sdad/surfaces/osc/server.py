@@ -27,8 +27,9 @@ Json = dict[str, Any]
 
 RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 MANY = 8
-"""So many datagrams at once are a flood: then they are let gather for a moment."""
+"""So many datagrams at once are a flood."""
 GATHER_S = 0.001
+"""How long what follows one datagram is let gather."""
 HEAR_S = 0.002
 """How often a flood is heard: often enough for a hand, and seldom enough to leave the time to read it."""
 MOST_UNHEARD = 200_000
@@ -208,9 +209,8 @@ class OscSurface:
                     if len(self._unheard) > MOST_UNHEARD:
                         del self._unheard[:-MOST_UNHEARD]
                     self._arrived.notify()
-                if len(burst) >= MANY:
-                    # One waking for many datagrams leaves the rest of the time to those who do something with them.
-                    time.sleep(GATHER_S)
+                # One waking for many datagrams leaves the rest of the time to those who do something with them.
+                time.sleep(GATHER_S)
 
     def _hear(self) -> None:
         while not self._stopping.is_set():
