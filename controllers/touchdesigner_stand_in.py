@@ -39,15 +39,35 @@ class Par:
         return int(self.val)
 
 
+_BUILT_IN = {
+    "audiofileinCHOP": "file cuepulse",
+    "constantCHOP": "const0name const0value",
+    "crossCHOP": "cross",
+    "executeDAT": "active framestart",
+    "filterCHOP": "width",
+    "oscinCHOP": "port",
+    "oscinDAT": "port maxlines callbacks",
+    "oscoutCHOP": "netaddress port",
+    "oscoutDAT": "address port",
+    "parameterexecuteDAT": "active op pars custom builtin valuechange onpulse",
+}
+"""The parameters that operators are built with, of those that a script of ours may want (derivative.ca/UserGuide)."""
+_BEFORE_2023 = {"constantCHOP": "name0 value0"}
+"""Those that were called otherwise before build 2023.11220 (its release notes, *Custom Sequential Parameters*)."""
+
+
 class _Parameters:
-    """All parameters of an operator; setting one sets its value, and one that nobody has set is there all the same."""
+    """All parameters of an operator; setting one sets its value, and there is none that TouchDesigner has not."""
+
+    def __init__(self, names: str) -> None:
+        self.__dict__.update({name: Par(name, 0 if "value" in name else None) for name in names.split()})
 
     def __setattr__(self, name: str, value: Any) -> None:
-        getattr(self, name).val = value
+        self.__dict__[name].val = value
 
-    def __getattr__(self, name: str) -> Par:
-        self.__dict__[name] = par = Par(name)
-        return par
+    def __getitem__(self, name: str) -> Par | None:
+        """Returns a parameter, or None where there is none of this name."""
+        return self.__dict__.get(name)
 
 
 _STARTS = {"Float": 0.0, "Int": 0, "Toggle": False, "Str": "", "StrMenu": "", "Pulse": False}
@@ -75,11 +95,14 @@ class _Page:
 class Operator:
     """An operator."""
 
-    def __init__(self, kind: str = "baseCOMP", name: str = "", home: Operator | None = None) -> None:
-        self.kind, self.name, self.home = kind, name, home
+    def __init__(
+        self, kind: str = "baseCOMP", name: str = "", home: Operator | None = None, *, before_2023: bool = False
+    ) -> None:
+        self.kind, self.name, self.home, self._before_2023 = kind, name, home, before_2023
         self.nodes: dict[str, Operator] = {}
         self.inputs: dict[int, Operator] = {}
-        self.par = _Parameters()
+        renamed = _BEFORE_2023 if before_2023 else {}
+        self.par: Any = _Parameters(renamed.get(kind) or _BUILT_IN.get(kind, ""))
         self.custom: dict[str, Par] = {}
         """The parameters that the script has added."""
         self.sent: list[list[Any]] = []
@@ -94,7 +117,7 @@ class Operator:
 
     def create(self, kind: str, name: str) -> Operator:
         """Makes an operator inside."""
-        node = self.nodes[name] = Operator(kind, name, self)
+        node = self.nodes[name] = Operator(kind, name, self, before_2023=self._before_2023)
         return node
 
     def destroy(self) -> None:
@@ -143,10 +166,14 @@ class _Connector(NamedTuple):
         self.node.inputs[self.place] = source
 
 
-def built() -> Operator:
+def kinds() -> dict[str, Any]:
+    """Returns the kinds of operators that the script names, as TouchDesigner has them there."""
+    return {kind: kind for kind in re.findall(r"\w+(?:CHOP|DAT|COMP)\b", touchdesigner.script())}
+
+
+def built(*, before_2023: bool = False) -> Operator:
     """Returns what the script builds."""
-    text = touchdesigner.script()
-    names: dict[str, Any] = {kind: kind for kind in re.findall(r"\w+(?:CHOP|DAT|COMP)\b", text)}
-    exec(compile(text, "build_sdad.py", "exec"), names)
-    component: Operator = names["build"](Operator())
+    names = kinds()
+    exec(compile(touchdesigner.script(), "build_sdad.py", "exec"), names)
+    component: Operator = names["build"](Operator(before_2023=before_2023))
     return component

@@ -114,13 +114,14 @@ def heard(address, arguments):
         parent().par.Said = arguments[1] if address == '/sdad/error' else arguments[2]
 
 def play(path):
-    # The other player takes the new file, and the fader goes over to it.
-    fader = parent().op('which')
-    new = 1 - int(fader.par.value0)
+    # The other player takes the new file, and the fader goes over to it. Its value has another name since 2023.
+    names = parent().op('which').par
+    fader = names['value0'] if names['const0value'] is None else names['const0value']
+    new = 1 - int(fader)
     player = parent().op('player%%d' %% new)
     player.par.file = path
     player.par.cuepulse.pulse()
-    fader.par.value0 = new
+    fader.val = new
 
 def every_frame(frame):
     for name in list(asked):
@@ -200,7 +201,7 @@ def build(home):
     renew.par.framestart = renew.par.active = True
     channels = sdad.create(inCHOP, 'channels')
     out = sdad.create(oscoutCHOP, 'channels_out')
-    out.par.netaddress, out.par.port, out.par.numericformat = SERVER, SDAD_PORT, 'float'
+    out.par.netaddress, out.par.port = SERVER, SDAD_PORT
     out.inputConnectors[0].connect(channels)
     states = sdad.create(oscinCHOP, 'states_in')
     states.par.port = NUMBERS_PORT
@@ -208,14 +209,13 @@ def build(home):
     stand.inputConnectors[0].connect(states)
     players = [sdad.create(audiofileinCHOP, 'player%d' % which) for which in (0, 1)]
     which = sdad.create(constantCHOP, 'which')
-    which.par.name0, which.par.value0 = 'player', 0
     faded = sdad.create(filterCHOP, 'faded')
     faded.par.width = 2
     faded.inputConnectors[0].connect(which)
     crossed = sdad.create(crossCHOP, 'crossed')
     for connector, player in zip(crossed.inputConnectors, players):
         connector.connect(player)
-    crossed.par.cross.expr = "op('faded')['player']"
+    crossed.par.cross.expr = "op('faded')[0]"
     speakers = sdad.create(audiodeviceoutCHOP, 'speakers')
     speakers.inputConnectors[0].connect(crossed)
     rows = ((commands, words), (heard, callbacks), (moved, renew), (channels, out), (states, stand))

@@ -20,8 +20,8 @@ RENEWED = [["/sdad/subscribe", port] for port in PORTS] + [["/sdad/model/list"],
 class Component:
     """The component with TouchDesigner around it: frames pass, hands move parameters, messages come."""
 
-    def __init__(self):
-        self.built = touchdesigner_stand_in.built()
+    def __init__(self, **built):
+        self.built = touchdesigner_stand_in.built(**built)
         self.nodes, self.par = self.built.nodes, self.built.par
         self.sent = self.nodes["words_out"].sent
         self._frame = 0
@@ -110,13 +110,8 @@ def test_the_journey(daemon, component, wired):
 def test_building_moves_nothing_and_building_again_replaces(component):
     assert component.sent == []
     home = component.built.home
-    names = {
-        kind: kind for kind in ("baseCOMP", "textDAT", "oscoutDAT", "oscinDAT", "parameterexecuteDAT", "executeDAT")
-    }
-    names |= {f"{kind}CHOP": kind for kind in ("in", "oscout", "oscin", "out", "audiofilein", "constant", "filter")}
-    names |= {"crossCHOP": "cross", "audiodeviceoutCHOP": "audiodeviceout"}
     # As in the textport, where op is there and the script builds at once.
-    exec(touchdesigner.script(), {**names, "op": {"/project1": home}.__getitem__})
+    exec(touchdesigner.script(), {**touchdesigner_stand_in.kinds(), "op": {"/project1": home}.__getitem__})
     assert list(home.nodes) == ["sdad"] and home.nodes["sdad"] is not component.built
 
 
@@ -167,11 +162,13 @@ def test_buttons_say_what_they_are_called(component):
     ]
 
 
-def test_each_file_is_played_on_the_other_player(component):
+@pytest.mark.parametrize(("before_2023", "fader"), [(False, "const0value"), (True, "value0")])
+def test_each_file_is_played_on_the_other_player(before_2023, fader):
+    component = Component(before_2023=before_2023)
     nodes = component.nodes
     for nth, path in enumerate(("/a b.wav", "/b.wav", "/c.wav"), 1):
         component.hear(["/sdad/render/done", "r1", path, 2.0])
-        assert nodes["which"].par.value0.val == nth % 2
+        assert nodes["which"].par[fader].val == nth % 2
         assert nodes[f"player{nth % 2}"].par.file.val == path
         assert component.par.File.val == path
     assert nodes["player0"].par.file.val == "/b.wav"
