@@ -3,7 +3,7 @@
     python benchmarks/midi.py FOLDER|MODEL [--workspace DIR] [--rate 5000] [--seconds 10]
 
 Starts a JACK server of its own (Debian: jackd2) and ``sdad up``, and is itself the controller at the other end of real
-JACK MIDI ports. Two questions:
+JACK MIDI ports. Three questions:
 
 *flood*: at ``--rate`` control changes a second on eight faders, with a button pressed ten times a second: does every
 fader end where the hand left it, and does every press count?
@@ -12,6 +12,8 @@ fader end where the hand left it, and does every press count?
 sending a message until this process has read, from the daemon's stream of events, that the control stands there or
 further (*state*), and until a ring on the same device is told so (*shown*; rings are told at most 30 times a second).
 JACK's own part is in both: with rounds of 5.3 ms it carries a message in 3 to 8 ms.
+
+*crowd*: the same, with the flood on the other seven faders.
 """
 
 from __future__ import annotations
@@ -27,13 +29,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
 import rtmidi
 from models import add_arguments, keep, opened_workspace, played
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from sdad.control.parameters import MISSION
@@ -138,8 +141,9 @@ class Studio:
         return {row["id"]: row["position"] for row in self.get("/api/controls")["controls"]}
 
     def _listen(self) -> None:
-        for line in self._socket:
-            self.events.append((time.monotonic(), json.loads(line)))
+        with suppress(ConnectionClosed):
+            for line in self._socket:
+                self.events.append((time.monotonic(), json.loads(line)))
 
     def stop(self) -> None:
         """Ends the daemon."""
@@ -149,17 +153,38 @@ class Studio:
         self._log.close()
 
 
+class Hands:
+    """Hands on faders, which move them here and there as often as they are asked to.
+
+    Args:
+        device: Where the faders are.
+        faders: The places of the faders in :data:`FADERS`.
+        rate: Messages a second.
+    """
+
+    def __init__(self, device: Device, faders: range, rate: int) -> None:
+        self._device, self._faders, self._rate = device, faders, rate
+        self._dice = random.Random(0)
+        self.sent = 0
+        self.ends: dict[str, float] = {}
+        """The last position of each fader."""
+
+    def move(self, elapsed: float) -> None:
+        """Sends what is due after so many seconds."""
+        while self.sent < int(elapsed * self._rate):
+            fader, value = self._faders[self.sent % len(self._faders)], self._dice.randrange(128)
+            self._device.send(0xB0, fader, value)
+            self.ends[FADERS[fader]] = value / 127
+            self.sent += 1
+
+
 def flood(device: Device, studio: Studio, rate: int, seconds: float) -> dict[str, Any]:
     """Returns what became of a flood: how many were sent, which faders ended elsewhere, and presses lost."""
-    dice, ends, sent, presses = random.Random(0), {}, 0, 0
+    hands, presses = Hands(device, range(len(FADERS)), rate), 0
     heard = len(studio.events)
     began = time.monotonic()
     while (elapsed := time.monotonic() - began) < seconds:
-        for _ in range(max(0, int(elapsed * rate) - sent)):
-            fader, value = sent % len(FADERS), dice.randrange(128)
-            device.send(0xB0, fader, value)
-            ends[FADERS[fader]] = value / 127
-            sent += 1
+        hands.move(elapsed)
         if elapsed * 10 >= presses:
             device.send(0x90, BUTTON, 127)
             device.send(0x80, BUTTON, 0)
@@ -169,7 +194,7 @@ def flood(device: Device, studio: Studio, rate: int, seconds: float) -> dict[str
 
     def wrong() -> list[str]:
         now = studio.positions()
-        return [name for name, end in ends.items() if abs((now[name] or 0.0) - end) > 1e-6]
+        return [name for name, end in hands.ends.items() if abs((now[name] or 0.0) - end) > 1e-6]
 
     def counted() -> int:
         # Each press locks or frees a control that nothing else here moves.
@@ -180,8 +205,8 @@ def flood(device: Device, studio: Studio, rate: int, seconds: float) -> dict[str
         time.sleep(0.05)
     moves = sum(event["event"] == "ControlChanged" for _, event in studio.events[heard:])
     return {
-        "sent": sent,
-        "per_second": sent / took,
+        "sent": hands.sent,
+        "per_second": hands.sent / took,
         "decided": moves,
         "wrong_at_the_end": wrong(),
         "presses": presses,
@@ -189,9 +214,12 @@ def flood(device: Device, studio: Studio, rate: int, seconds: float) -> dict[str
     }
 
 
-def delay(device: Device, studio: Studio, seconds: float) -> dict[str, Any]:
-    """Returns how many milliseconds pass from a knob to the state and to the ring, while takes are rendered."""
-    control = FADERS[0]
+def delay(device: Device, studio: Studio, seconds: float, rate: int = 0) -> dict[str, Any]:
+    """Returns how many milliseconds pass from a knob to the state and to the ring, while takes are rendered.
+
+    The faders of the other controls are moved meanwhile, ``rate`` times a second.
+    """
+    control, others = FADERS[0], Hands(device, range(1, len(FADERS)), rate)
     studio.post("/api/render", {"takes": 50, "seconds": 20})
     until(lambda: studio.get("/api/status")["queue"]["running"], "a take is rendered")
     device.send(0xB0, KNOB, 0)
@@ -204,6 +232,7 @@ def delay(device: Device, studio: Studio, seconds: float) -> dict[str, Any]:
         value = step if step < 128 else 254 - step
         if elapsed * 100 >= len(sent):
             sent.append((device.send(0xB0, KNOB, value), value))
+        others.move(elapsed)
         time.sleep(0.0005)
     time.sleep(1.0)
     state = [
@@ -214,8 +243,10 @@ def delay(device: Device, studio: Studio, seconds: float) -> dict[str, Any]:
     ring = [(at, data[2]) for at, data in device.told[told:] if data[:2] == [0xB0, RING]]
     queue = studio.get("/api/status")["queue"]
     studio.post("/api/panic", {})
+    until(lambda: not studio.get("/api/status")["queue"]["running"], "rendering ends")
     return {
         "messages": len(sent),
+        "others": others.sent,
         "rendered_meanwhile": queue["done"] - done + bool(queue["running"]),
         "state_ms": _quantiles(_ages(sent, state)),
         "shown_ms": _quantiles(_ages(sent, ring)),
@@ -255,7 +286,7 @@ def mapping(root: Path) -> None:
 
 
 def main() -> None:
-    """Asks both questions."""
+    """Asks the three questions."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_arguments(parser)
     parser.add_argument("--rate", type=int, default=5000, help="control changes a second (default 5000)")
@@ -277,13 +308,14 @@ def main() -> None:
                     f"faders that ended elsewhere: {', '.join(row['wrong_at_the_end']) or 'none'}; "
                     f"presses lost: {row['presses_lost']} of {row['presses']}"
                 )
-                results["delay"] = row = delay(device, studio, given.seconds)
-                for what in ("state", "shown"):
-                    figures = row[f"{what}_ms"]
-                    print(
-                        f"delay: {what} p50 {figures['p50']:.1f} ms, p99 {figures['p99']:.1f} ms, "
-                        f"max {figures['max']:.1f} ms of {figures['count']} messages while rendering"
-                    )
+                for question, rate in (("delay", 0), ("crowd", given.rate)):
+                    results[question] = row = delay(device, studio, given.seconds, rate)
+                    for what in ("state", "shown"):
+                        figures = row[f"{what}_ms"]
+                        print(
+                            f"{question}: {what} p50 {figures['p50']:.1f} ms, p99 {figures['p99']:.1f} ms, "
+                            f"max {figures['max']:.1f} ms of {figures['count']} messages while rendering"
+                        )
             finally:
                 studio.stop()
                 device.close()

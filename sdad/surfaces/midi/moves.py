@@ -13,8 +13,11 @@ from sdad.control.port import EnginePort, Json
 ORIGIN = "midi knob"
 """Who moves."""
 
-SPACING_S = 0.008
-"""How long after a command the next one comes at the earliest. The first move of a hand that rested comes at once."""
+SPACING_S = 0.004
+"""How long after a command the next one comes at the earliest: what a knob waits for at most while others are turned.
+
+The first move of a hand that rested comes at once. With half of this the engine is kept so busy that knobs come later.
+"""
 
 
 @dataclass(slots=True)
