@@ -122,7 +122,7 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
     """Returns the signal in a synthetic room: exponentially decaying noise whose top decays twice as fast.
 
     Args:
-        samples: (C, T).
+        samples: (2, T), or (1, T) to hear about what the mean of both would be.
         sample_rate: In Hz.
         decay_s: Time to decay by 60 dB.
         wet: Share of the room, 0 to 1.
@@ -130,13 +130,15 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
     """
     length = round(min(decay_s, 6.0) * sample_rate)
     time = np.arange(length, dtype=np.float32) / np.float32(sample_rate)
-    noise = draw.standard_normal((samples.shape[0], length)).astype(np.float32)
+    noise = draw.standard_normal((2, length)).astype(np.float32)
     shelf = scipy.signal.butter(1, 4000, fs=sample_rate, output="sos").astype(np.float32)
     low = scipy.signal.sosfilt(shelf, noise)
     fall = np.float32(-3 * np.log(10) / decay_s)
     response = low * np.exp(fall * time) + (noise - low) * np.exp(fall / np.float32(0.45) * time) * np.float32(0.8)
     response[:, : round(0.012 * sample_rate)] = 0.0
     response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + np.float32(1e-12)
+    if len(samples) == 1:
+        response = response.mean(axis=0, keepdims=True)
     room = scipy.signal.oaconvolve(samples, response, axes=1)[:, : samples.shape[1]]
     return np.asarray(np.float32(1 - wet) * samples + np.float32(1.3 * wet) * room, np.float32)
 
@@ -164,7 +166,7 @@ def modulate(samples: Signal, sample_rate: int, hz: float, depth: float, draw: n
     wander = np.interp(np.linspace(0, knots - 1, samples.shape[1]), np.arange(knots), draw.standard_normal(knots))
     # Turns without the whole ones, of which single precision would leave nothing of the phase.
     turns = np.cumsum(hz / sample_rate * (1 + 0.15 * wander))
-    wave = np.sin(np.asarray(2 * np.pi * (turns % 1), np.float32))
+    wave = np.sin(np.asarray(2 * np.pi * (turns - np.floor(turns)), np.float32))
     return np.asarray(samples * (np.float32(1 - depth / 2) - np.float32(depth / 2) * wave), np.float32)
 
 
@@ -243,8 +245,10 @@ def mend_jumps(samples: Signal, sample_rate: int) -> Signal:
 
 def rms(samples: Signal) -> float:
     """Returns the root mean square over all channels and samples."""
-    parts = np.array_split(samples.ravel(), 1 + samples.size // _PART)
-    power = sum(float(np.einsum("t,t->", part, part)) for part in parts)
+    flat = samples.ravel()
+    whole = flat.size // _PART * _PART
+    parts, rest = flat[:whole].reshape(-1, _PART), flat[whole:]
+    power = np.einsum("pt,pt->p", parts, parts).sum(dtype=np.float64) + np.einsum("t,t->", rest, rest)
     return float(np.sqrt(power / samples.size) + 1e-12)
 
 

@@ -235,7 +235,7 @@ def _encode(audio: Audio, file: FileIO, container: str, depth: Depth, dither_see
 def _quantised(block: NDArray[np.float32], bits: int, random: np.random.Generator) -> NDArray[np.int32]:
     """Returns dithered whole numbers with the block's shape (T, C), left-aligned in 32 bits."""
     scale = 2.0 ** (bits - 1)
-    dither = random.random(block.shape) - random.random(block.shape)
+    dither = random.random(block.shape, np.float32) - random.random(block.shape, np.float32)
     whole = np.rint(block * scale + dither)
     # +1.0 has no code of its own, and dither may pass the last one by one step: both are held there.
     return np.clip(whole, -scale, scale - 1).astype(np.int32) << (32 - bits)

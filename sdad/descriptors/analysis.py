@@ -10,6 +10,7 @@ import scipy.fft
 import soxr
 from numpy.typing import NDArray
 
+from sdad.audio.effects import rms
 from sdad.audio.spectral import Signal, erb_hz, erb_rate, stft
 from sdad.audio.torchaudio_door import mel_filterbank
 from sdad.descriptors.peaks import Peaks, clear_peaks
@@ -34,9 +35,8 @@ def one_channel(samples: Signal) -> Signal:
     if len(samples) == 1:
         return np.asarray(samples[0])
     mean = np.asarray(samples.mean(axis=0), np.float32)
-    power = np.square(samples, dtype=np.float64).mean(axis=1)
-    if np.square(mean, dtype=np.float64).mean() < 0.05 * power.mean():
-        return np.asarray(samples[int(power.argmax())])
+    if samples.size and rms(mean) ** 2 < 0.05 * rms(samples) ** 2:
+        return np.asarray(max(samples, key=rms))
     return mean
 
 
@@ -56,9 +56,9 @@ class Analysis:
         if sample_rate != RATE_HZ:
             mono = np.asarray(soxr.resample(np.ascontiguousarray(mono), sample_rate, RATE_HZ, quality="HQ"), np.float32)
         mono = mono - mono.mean(dtype=np.float64).astype(np.float32)
-        rms = float(np.sqrt(np.square(mono, dtype=np.float64).mean())) if mono.size else 0.0
-        self.silent = not rms > _SILENCE
-        self.mono: Signal = np.asarray(mono if self.silent else mono * np.float32(0.1 / rms), np.float32)
+        level = rms(mono) if mono.size else 0.0
+        self.silent = not level > _SILENCE
+        self.mono: Signal = np.asarray(mono if self.silent else mono * np.float32(0.1 / level), np.float32)
         """(T,) at 48 kHz."""
 
     @property

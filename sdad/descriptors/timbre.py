@@ -21,7 +21,7 @@ def brightness(analysis: Analysis) -> float:
     logarithmic scale, and silence between events has no colour.
     """
     power, hz = analysis.colour_power(), analysis.hz
-    inside = (hz >= 30) & (hz <= 20000)
+    inside = slice(np.searchsorted(hz, 30), np.searchsorted(hz, 20000, "right"))
     magnitude = np.sqrt(power[:, inside])
     weight = np.sqrt(power[:, inside].sum(axis=1))
     heard = weight > 1e-3 * weight.max()

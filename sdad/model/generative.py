@@ -63,10 +63,11 @@ class GenerativeModel(nn.Module):
         return latents
 
     @torch.no_grad()
-    def decode(self, latents: Signal) -> Signal:
-        """Returns the gestures (B, F, N) in dB of latents (B, D), in batches."""
+    def decode(self, latents: Signal, first: int = 0, last: int | None = None) -> Signal:
+        """Returns frames ``first`` to ``last`` of the gestures (B, F, N) in dB of latents (B, D), in batches."""
         batches = [
-            self.vae.decode(torch.from_numpy(latents[i : i + 512]).to(self.device)) for i in range(0, len(latents), 512)
+            self.vae.decode(torch.from_numpy(latents[i : i + 512]).to(self.device), first, last)
+            for i in range(0, len(latents), 512)
         ]
         bands: Signal = torch.cat(batches).cpu().numpy()
         return bands

@@ -62,14 +62,18 @@ class GestureVAE(nn.Module):
         mean, log_variance = self.posterior(hidden).chunk(2, dim=-1)
         return mean, log_variance.clamp(-7.0, 2.0)
 
-    def decode(self, latents: Tensor) -> Tensor:
-        """Returns the gestures (B, F, N) in dB of latents (B, D)."""
+    def decode(self, latents: Tensor, first: int = 0, last: int | None = None) -> Tensor:
+        """Returns frames ``first`` to ``last``, or all, of the gestures (B, F, N) in dB of latents (B, D)."""
+        group = self.config.group
+        last = self.config.frames if last is None else last
+        begin, end = first // group, -(-last // group)
         hidden = functional.gelu(self.dense_out(latents))
         hidden = hidden + functional.gelu(self.residual_out(hidden))
         groups = functional.gelu(self.groups_out(hidden)).reshape(len(latents), self.groups, -1)
         groups = groups + functional.gelu(self.neighbours_out(groups))
-        frames = functional.gelu(self.group_out(groups)).reshape(len(latents), self.config.frames, -1)
-        bands: Tensor = self.frame_out(frames) * self.scale + self.mean
+        frames = functional.gelu(self.group_out(groups[:, begin:end])).reshape(len(latents), (end - begin) * group, -1)
+        within = frames[:, first - begin * group : last - begin * group]
+        bands: Tensor = self.frame_out(within) * self.scale + self.mean
         return bands
 
 

@@ -113,9 +113,8 @@ def _beginning(instrument: Instrument, held: dict[str, float], candidates: Signa
     into all recordings the place lies.
     """
     model, index = instrument.model, instrument.index
-    gestures = model.decode(model.sample(candidates, dict(held)))
     first = (FRAMES - UNIT_FRAMES) // 2
-    features = index.features_of(np.ascontiguousarray(gestures[:, first : first + UNIT_FRAMES]))
+    features = index.features_of(model.decode(model.sample(candidates, dict(held)), first, first + UNIT_FRAMES))
     place = index.features[int(share * len(index))]
     return np.asarray(candidates[int(np.square(features - place).sum(axis=1).argmin())])
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from sdad.audio.buffer import Audio
 from sdad.descriptors.measure import measure
 from sdad.model.calibration import Calibration
 from sdad.model.recordings import BASE_RATE
 from sdad.synthesis.colour import Colour
-from sdad.synthesis.finish import finish
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import Material
 from sdad.synthesis.play import PLAYED, Form, play
 from sdad.synthesis.texture import Texture
-
-LEVEL_LUFS = -20.0
 
 
 @dataclass(slots=True)
@@ -38,5 +36,7 @@ class Rehearsal:
             if all(drives.get(control) is None for control in PLAYED):
                 self._played[key] = material
         texture = Texture(instrument, material, take)
+        if name != "width":
+            return measure(texture.look(drives, Colour()), [name])[name]
         sound = texture.widened(texture.sound(drives, Colour()), drives, None)
-        return measure(finish(sound, BASE_RATE, LEVEL_LUFS), [name])[name]
+        return measure(Audio(sound, BASE_RATE), [name])[name]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sdad.audio.buffer import Audio
 from sdad.control.curves import Reach
 from sdad.control.parameters import CONTROLS
 from sdad.descriptors.measure import measure
@@ -107,7 +106,7 @@ def steered(
     missing: dict[str, float] = {}
     idle, patience = 0, PATIENCE if len(searches) > 1 else PATIENCE_WITH_ONE
     for _ in range(ROUNDS):
-        look = Audio(np.ascontiguousarray(texture.sound(now, colour, first, first + length)), material.sample_rate)
+        look = texture.look(now, colour, first, first + length)
         errors = _errors(measure(look, wanted), wanted, reaches)
         idle = 0 if not missing or _badness(errors) < 0.9 * _badness(missing) else idle + 1
         if not missing or _badness(errors) < _badness(missing):

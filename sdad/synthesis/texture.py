@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
+from sdad.audio.buffer import Audio
 from sdad.audio.spectral import Signal
+from sdad.descriptors.analysis import one_channel
 from sdad.synthesis.blend import Player
 from sdad.synthesis.colour import Colour, colour_by_drive, colour_to_target
 from sdad.synthesis.finish import set_width
@@ -30,6 +34,20 @@ class Texture:
         Without a colour to reach, brightness and warmth are filtered as hard as their drives say.
         """
         balance = self._balance(drives)
+        return self._finished(mixed(self.material, balance, first, last), balance, drives, colour, first)
+
+    def look(self, drives: Drives, colour: Colour, first: int = 0, last: int | None = None) -> Audio:
+        """Returns in one channel what meters are to hear of :meth:`sound`, for a little more than half its cost.
+
+        What is done to a sound is the same on both channels but for the rooms, of which one channel has the mean.
+        """
+        balance = self._balance(drives)
+        folded = one_channel(mixed(self.material, balance, first, last))[None]
+        sound = self._finished(folded, balance, drives, colour, first)
+        return Audio(np.ascontiguousarray(sound), self.material.sample_rate)
+
+    def _finished(self, sound: Signal, balance: Balance, drives: Drives, colour: Colour, first: int) -> Signal:
+        """Returns a mix (C, T) that begins at sample ``first``, finished and coloured."""
         material = self.material
         ratio = 2 ** (balance.semitones / 12)
         context = Context(
@@ -39,7 +57,6 @@ class Texture:
             beat_s=material.score.beat_s / ratio,
             take=self.take,
         )
-        sound = mixed(material, balance, first, last)
         for finisher in FINISHERS:
             drive = drives.get(finisher.control)
             amount = 0.0 if drive is None else finisher.amount(min(1.0, max(0.0, drive)))
