@@ -10,7 +10,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── AudioError       UnreadableAudio · UnusableAudio · UnwritableAudio · UnsupportedDelivery
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
-    ├── StorageError     DiskFull · NotWritable
+    ├── StorageError     DiskFull · NotWritable · HeldElsewhere
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · WorkerDied · Busy · LiveLock · Cancelled
     │                    DeviceUnavailable · DeviceFull · DaemonNotRunning · WorkspaceInUse · TimedOut
     └── SurfaceError     PortTaken · MidiUnavailable · MidiMappingFault · MalformedMessage · UnknownAddress
@@ -334,6 +334,18 @@ class NotWritable(StorageError):
         super().__init__(
             f"Cannot write into {folder}: {reason}. Change its permissions or choose another folder; nothing was lost.",
             thing=str(folder),
+        )
+
+
+class HeldElsewhere(StorageError):
+    """A file is in use by another program for longer than one waits."""
+
+    code = "storage.held"
+
+    def __init__(self, file: Path | str) -> None:
+        super().__init__(
+            f"Cannot write into {file}: another program holds it. Close that and try again; nothing was lost.",
+            thing=str(file),
         )
 
 

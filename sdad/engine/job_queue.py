@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from sdad.engine.jobs import Job, JobKind, JobState, Json
-from sdad.errors import DiskFull, EngineError, FormatTooNew, NotFound, NotWritable
+from sdad.errors import DiskFull, EngineError, FormatTooNew, HeldElsewhere, NotFound, NotWritable
 
 SCHEMA = 2
 KEPT_JOBS = 10_000
 """After so many others a job that has ended is forgotten: as many as may wait, so that all of them can be seen."""
+PATIENCE_S = 5.0
+"""How long another program, a viewer of databases perhaps, may hold the file before a change is refused."""
 CACHE_KIB = 512
 """How much of the file SQLite holds in memory; with its usual 2 MB a daemon seems to grow for its first hour."""
 
@@ -89,7 +91,7 @@ class JobQueue:
             self._connection = self._open()
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self._path, timeout=5.0, isolation_level=None, check_same_thread=False)
+        connection = sqlite3.connect(self._path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
         try:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version > SCHEMA:
@@ -123,6 +125,7 @@ class JobQueue:
 
         Raises:
             DiskFull: there is no room for it.
+            HeldElsewhere: another program has held the file for :data:`PATIENCE_S`.
             NotWritable: the file system refuses it.
         """
         with self._lock:
@@ -138,6 +141,8 @@ class JobQueue:
             except sqlite3.OperationalError as error:
                 if "full" in str(error):
                     raise DiskFull(self._path.parent) from None
+                if "locked" in str(error):
+                    raise HeldElsewhere(self._path) from None
                 raise NotWritable(self._path.parent, str(error)) from None
 
     def _read(self, sql: str, *values: Any) -> list[Any]:

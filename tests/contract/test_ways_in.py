@@ -1,4 +1,4 @@
-"""Whatever the command line does with a workspace or a daemon, the HTTP API does too."""
+"""Whatever the command line does with a workspace or a daemon, and whatever OSC does, the HTTP API does too."""
 
 import argparse
 
@@ -6,6 +6,8 @@ import pytest
 
 from sdad.cli.parser import tree
 from sdad.surfaces.http.app import build
+from sdad.surfaces.osc.control_endpoints import CONTROL_ENDPOINTS
+from sdad.surfaces.osc.namespace import ENDPOINTS
 
 
 class _NoPort:
@@ -70,3 +72,59 @@ def verbs(parser, path=()):
 def test_every_verb_has_a_route_or_a_reason(verb):
     assert (verb in ROUTE_OF) != (verb in WAIVED)
     assert verb in WAIVED or ROUTE_OF[verb] in ROUTES
+
+
+ROUTE_OF_ADDRESS = {
+    "ping": "/api/status",
+    "subscribe": "/api/events",
+    "unsubscribe": "/api/events",
+    "get": "/api/controls",
+    "get_all": "/api/status",
+    "controls": "/api/controls",
+    "model/use": "/api/models/use",
+    "model/load": "/api/models/load",
+    "model/unload": "/api/models/unload",
+    "model/list": "/api/models",
+    "blend": "/api/models/blend",
+    "blend/save": "/api/models/blend/save",
+    "preset/recall": "/api/presets/recall",
+    "preset/save": "/api/presets/save",
+    "preset/list": "/api/presets",
+    "preset/morph": "/api/presets/morph",
+    "render": "/api/render",
+    "render/cancel": "/api/render/cancel",
+    "queue/pause": "/api/queue/pause",
+    "queue/clear": "/api/queue/clear",
+    "queue/first": "/api/queue/move",
+    "panic": "/api/panic",
+    "take/star": "/api/takes",
+    "take/discard": "/api/takes",
+    "take/feed": "/api/takes",
+    "train/start": "/api/train",
+    "train/stop": "/api/train/stop",
+    "train/status": "/api/train",
+    "live": "/api/live",
+}
+WAIVED_ADDRESSES = {
+    "auth": "each request carries the token",
+    "namespace": "OSCQuery has it at /",
+    "preset/next": "who sees the list of presets recalls the one that follows",
+    "preset/prev": "likewise",
+    "alias/set": "addresses of the user's own concern nobody but OSC; they lie in a file",
+    "alias/remove": "likewise",
+    "alias/list": "OSCQuery has them at /",
+}
+ROUTE_OF_LEAF = {"lock": "/api/controls/lock", "delta": "/api/controls/delta", "auto": "/api/controls"}
+
+
+@pytest.mark.parametrize("address", sorted(ENDPOINTS.keys() - CONTROL_ENDPOINTS.keys()))
+def test_every_osc_address_has_a_route_or_a_reason(address):
+    leaf = address.removeprefix("/sdad/")
+    assert (leaf in ROUTE_OF_ADDRESS) != (leaf in WAIVED_ADDRESSES)
+    assert leaf in WAIVED_ADDRESSES or ROUTE_OF_ADDRESS[leaf] in ROUTES
+
+
+@pytest.mark.parametrize("address", CONTROL_ENDPOINTS)
+def test_every_way_to_move_a_control_has_a_route(address):
+    _, _, leaf = address.removeprefix("/sdad/control/").partition("/")
+    assert ROUTE_OF_LEAF.get(leaf, "/api/controls/natural" if leaf else "/api/controls") in ROUTES

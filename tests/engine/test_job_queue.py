@@ -11,7 +11,7 @@ import pytest
 from sdad.engine import job_queue
 from sdad.engine.job_queue import IllegalMove, JobQueue
 from sdad.engine.jobs import JobState
-from sdad.errors import DiskFull, FormatTooNew, NotFound
+from sdad.errors import DiskFull, FormatTooNew, HeldElsewhere, NotFound
 
 ROOT = Path(__file__).parents[2]
 
@@ -175,6 +175,19 @@ def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue):
         queue.add("render", [{"text": "x" * 10_000}] * 100)
     assert queue.counts()["queued"] == 1
     assert queue.get(kept.id) == kept
+
+
+def test_a_file_that_another_program_holds_is_named_and_free_again_afterwards(queue, tmp_path):
+    (kept,) = queue.add("render", [{"take": 1}])
+    queue._connection.execute("PRAGMA busy_timeout = 50")
+    with sqlite3.connect(tmp_path / "sdad.sqlite", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HeldElsewhere, match=r"sdad\.sqlite: another program holds it\. Close that"):
+            queue.add("render", [{"take": 2}])
+    other.close()
+    assert queue.jobs_in("render", JobState.QUEUED) == [kept]
+    queue.add("render", [{"take": 2}])
+    assert queue.counts()["queued"] == 2
 
 
 _CLIENT = """
