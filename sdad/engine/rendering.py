@@ -40,7 +40,7 @@ CANCEL_S = 5.0
 """How long the worker may take to obey; then it is ended and replaced."""
 FIRST_PACE = 0.5
 """Seconds of work per second of sound that are assumed before any render was timed."""
-NICENESS = 5
+NICENESS = 3
 """A render may take a moment longer, so that the controls never do; alone it is as fast as with none."""
 DISK_S = 5.0
 """How long renders wait before it is tried again whether the disk takes files."""

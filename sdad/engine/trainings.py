@@ -29,7 +29,7 @@ RETRY_S = 5.0
 CANCEL_S = 20.0
 """How long a training may take to write its checkpoint when it is stopped; then it is ended where it is."""
 SILENCE_S = 120.0
-NICENESS = 10
+NICENESS = 8
 """Trainings go behind renders, and both behind the hands on the controls."""
 
 
