@@ -60,6 +60,8 @@ def config(app: Any, **more: Any) -> uvicorn.Config:
         http=_Brisk,
         ws="websockets-sansio",
         ws_max_size=65536,
+        # Events are short and many: to pack one costs more than to send it.
+        ws_per_message_deflate=False,
         h11_max_incomplete_event_size=MOST_HEADER_BYTES,
         log_config=None,
         log_level="warning",

@@ -42,6 +42,12 @@ def _next(socket):
     return text
 
 
+def test_nothing_is_packed_for_one_who_offers_to_unpack(engine, listen):
+    with listen() as one:
+        assert "permessage-deflate" in one.request.headers["Sec-WebSocket-Extensions"]
+        assert one.protocol.extensions == []
+
+
 def test_whoever_goes_is_forgotten(engine, listen, waiting):
     with listen():
         waiting(lambda: engine._listeners, "a subscription")
