@@ -122,7 +122,7 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
     """Returns the signal in a synthetic room: exponentially decaying noise whose top decays twice as fast.
 
     Args:
-        samples: (2, T), or (1, T) to hear about what the mean of both would be.
+        samples: (C, T).
         sample_rate: In Hz.
         decay_s: Time to decay by 60 dB.
         wet: Share of the room, 0 to 1.
@@ -130,15 +130,13 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
     """
     length = round(min(decay_s, 6.0) * sample_rate)
     time = np.arange(length, dtype=np.float32) / np.float32(sample_rate)
-    noise = draw.standard_normal((2, length)).astype(np.float32)
+    noise = draw.standard_normal((samples.shape[0], length)).astype(np.float32)
     shelf = scipy.signal.butter(1, 4000, fs=sample_rate, output="sos").astype(np.float32)
     low = scipy.signal.sosfilt(shelf, noise)
     fall = np.float32(-3 * np.log(10) / decay_s)
     response = low * np.exp(fall * time) + (noise - low) * np.exp(fall / np.float32(0.45) * time) * np.float32(0.8)
     response[:, : round(0.012 * sample_rate)] = 0.0
     response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + np.float32(1e-12)
-    if len(samples) == 1:
-        response = response.mean(axis=0, keepdims=True)
     room = scipy.signal.oaconvolve(samples, response, axes=1)[:, : samples.shape[1]]
     return np.asarray(np.float32(1 - wet) * samples + np.float32(1.3 * wet) * room, np.float32)
 

@@ -5,7 +5,7 @@ An *amount* runs from -1 to 1 and does nothing at 0. A drive from 0 to 1 is turn
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ from sdad.synthesis.harmony import retuned
 from sdad.synthesis.motion import even_out, move_colour, slow_down_rises
 from sdad.synthesis.score import beat_envelope
 
+LEAST_AMOUNT = 0.01
+"""Amount under which a finisher is left out."""
 SLOWEST_RISE_S = 1.2
 """Time in which a beginning rises out of silence at the softest attack."""
 
@@ -37,13 +39,29 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Finisher:
-    """How one control is finished: ``apply`` by an amount within ``least`` to ``most``; ``pivot`` is the drive of 0."""
+    """How one control is finished: ``apply`` by an amount within ``least`` to ``most``; ``pivot`` is the drive of 0.
+
+    ``both_below`` and ``both_above`` say whether what is done below and above 0 has to know both channels: it follows
+    their levels, or is not the same to each. The rest does to their sum what it does to them.
+    """
 
     control: str
     apply: Callable[[Signal, Context, float], Signal]
     least: float
     most: float
     pivot: float
+    both_below: bool
+    both_above: bool
+
+    def amount_under(self, drives: Mapping[str, float | None]) -> float:
+        """Returns the amount that drives ask for; 0 where they leave the control alone, or ask for next to nothing."""
+        drive = drives.get(self.control)
+        amount = 0.0 if drive is None else self.amount(min(1.0, max(0.0, drive)))
+        return amount if abs(amount) > LEAST_AMOUNT else 0.0
+
+    def needs_both(self, amount: float) -> bool:
+        """Returns whether an amount has to be applied to both channels."""
+        return self.both_below if amount < 0 else amount > 0 and self.both_above
 
     def amount(self, drive: float) -> float:
         """Returns the amount of a drive from 0 to 1: straight lines from least over 0 at the pivot to most."""
@@ -90,11 +108,11 @@ def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
 
 
 FINISHERS = (
-    Finisher("movement", _movement, -1.0, 1.0, 0.4),
-    Finisher("attack", _attack, -1.0, 1.0, 0.5),
-    Finisher("pulse", _pulse, -1.0, 1.0, 0.35),
-    Finisher("space", _space, -1.0, 1.0, 0.3),
-    Finisher("tension", _tension, -1.0, 1.0, 0.5),
-    Finisher("roughness", _roughness, -1.0, 1.0, 0.35),
+    Finisher("movement", _movement, -1.0, 1.0, 0.4, True, True),
+    Finisher("attack", _attack, -1.0, 1.0, 0.5, True, True),
+    Finisher("pulse", _pulse, -1.0, 1.0, 0.35, True, False),
+    Finisher("space", _space, -1.0, 1.0, 0.3, True, True),
+    Finisher("tension", _tension, -1.0, 1.0, 0.5, True, True),
+    Finisher("roughness", _roughness, -1.0, 1.0, 0.35, True, False),
 )
 """In the order in which they are applied: what comes later colours what came before, never the other way round."""

@@ -29,7 +29,7 @@ _BARE = 0.01
 
 
 def retuned(sound: Signal, sample_rate: int, amount: float, draw: np.random.Generator) -> Signal:
-    """Returns the sound (C, T) made consonant, down to an amount of -1, or dissonant, up to 1.
+    """Returns the sound (2, T) made consonant, down to an amount of -1, or dissonant, up to 1.
 
     What a sound's own partials can be made to do is done to them; what a sound without clear partials lacks is rung out
     of it by resonances, tuned to whole-number ratios or to a cluster.
@@ -102,10 +102,7 @@ def _cluster() -> Wide:
 def _rung(
     sound: Signal, sample_rate: int, tuned: NDArray[np.float64], weights: NDArray[np.float64], draw: np.random.Generator
 ) -> Signal:
-    """Returns the sound (C, T) through resonances at frequencies (P,) in Hz below 2.5 kHz, as loud as it was.
-
-    Both channels ring with phases of their own; one channel rings as about the mean of both would.
-    """
+    """Returns the sound (2, T) through resonances at frequencies (P,) in Hz below 2.5 kHz, as loud as it was."""
     slow = sample_rate // 8
     heard = _resampled(sound, sample_rate, slow)
     # A phase at any time is that at a coarse one and what it moves on by in a fine one: two short tables of phasors.
@@ -114,13 +111,11 @@ def _rung(
     turns = 2j * np.pi * tuned[:, None] / slow - 1 / (RING_S * slow)
     coarse_phasors, fine_phasors = np.exp(turns * np.arange(coarse) * fine), np.exp(turns * np.arange(fine))
     phasors = coarse_phasors.astype(np.complex64)[:, :, None] * fine_phasors.astype(np.complex64)[:, None]
-    phases = np.exp(1j * draw.uniform(0, 2 * np.pi, (2, len(tuned))))
-    both = (np.asarray(phases * weights, np.complex64) @ phasors.reshape(len(tuned), -1)).imag
-    response = both if len(sound) == 2 else both.mean(axis=0, keepdims=True)
+    phases = np.exp(1j * draw.uniform(0, 2 * np.pi, (len(sound), len(tuned))))
+    response = (np.asarray(phases * weights, np.complex64) @ phasors.reshape(len(tuned), -1)).imag
     ringing = _resampled(scipy.signal.oaconvolve(heard, response, axes=1)[:, : heard.shape[1]], slow, sample_rate)
     ringing = ringing[:, : sound.shape[1]]
-    level = rms(sound) / rms(ringing) * rms(response) / rms(both)
-    return np.asarray(ringing * level, np.float32)
+    return np.asarray(ringing * (rms(sound) / rms(ringing)), np.float32)
 
 
 def more_tense(sound: Signal, sample_rate: int, amount: float) -> Signal:

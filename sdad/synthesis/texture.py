@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,32 +22,34 @@ ROOM_FOR_TAILS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Texture:
-    """A material that can be heard under any drives."""
+    """A material that can be heard under any drives.
+
+    What has been made of all of it is kept: where a look is as long as the take, the best look is the take.
+    """
 
     player: Player
     material: Material
     take: int
+    _heard: dict[tuple[object, ...], Signal] = field(default_factory=dict)
 
     def sound(self, drives: Drives, colour: Colour, first: int = 0, last: int | None = None) -> Signal:
         """Returns samples ``first`` to ``last`` (2, T) with everything done to them that drives and a colour ask for.
 
         Without a colour to reach, brightness and warmth are filtered as hard as their drives say.
         """
-        balance = self._balance(drives)
-        return self._finished(mixed(self.material, balance, first, last), balance, drives, colour, first)
+        return self._finished(drives, colour, first, last, fold=False)
 
     def look(self, drives: Drives, colour: Colour, first: int = 0, last: int | None = None) -> Audio:
-        """Returns in one channel what meters are to hear of :meth:`sound`, for a little more than half its cost.
+        """Returns in one channel what meters are to hear of :meth:`sound`, for as little as half its cost.
 
-        What is done to a sound is the same on both channels but for the rooms, of which one channel has the mean.
+        The channels are added up as soon as nothing comes that would have to know both of them.
         """
-        balance = self._balance(drives)
-        folded = one_channel(mixed(self.material, balance, first, last))[None]
-        sound = self._finished(folded, balance, drives, colour, first)
+        sound = self._finished(drives, colour, first, last, fold=True)
         return Audio(np.ascontiguousarray(sound), self.material.sample_rate)
 
-    def _finished(self, sound: Signal, balance: Balance, drives: Drives, colour: Colour, first: int) -> Signal:
-        """Returns a mix (C, T) that begins at sample ``first``, finished and coloured."""
+    def _finished(self, drives: Drives, colour: Colour, first: int, last: int | None, *, fold: bool) -> Signal:
+        """Returns a stretch finished and coloured, in two channels (2, T) or folded into one (1, T)."""
+        balance = self._balance(drives)
         material = self.material
         ratio = 2 ** (balance.semitones / 12)
         context = Context(
@@ -57,10 +59,23 @@ class Texture:
             beat_s=material.score.beat_s / ratio,
             take=self.take,
         )
-        for finisher in FINISHERS:
-            drive = drives.get(finisher.control)
-            amount = 0.0 if drive is None else finisher.amount(min(1.0, max(0.0, drive)))
-            if abs(amount) > 0.01:
+        amounts = [(finisher, finisher.amount_under(drives)) for finisher in FINISHERS]
+        needing = [place for place, (finisher, amount) in enumerate(amounts, 1) if finisher.needs_both(amount)]
+        apart = amounts[: max(needing, default=0)]
+        last = material.samples if last is None else last
+        key = (balance, tuple(amount for _, amount in apart), first, last)
+        sound = self._heard.get(key)
+        if sound is None:
+            sound = mixed(material, balance, first, last)
+            for finisher, amount in apart:
+                if amount:
+                    sound = finisher.apply(sound, context, amount)
+            if fold and last - first == material.samples:
+                self._heard[key] = sound
+        if fold:
+            sound = one_channel(sound)[None]
+        for finisher, amount in amounts[len(apart) :]:
+            if amount:
                 sound = finisher.apply(sound, context, amount)
         if not colour.asked:
             return colour_by_drive(sound, material.sample_rate, drives.get("brightness"), drives.get("warmth"))

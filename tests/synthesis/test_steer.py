@@ -4,6 +4,7 @@ import pytest
 from sdad.audio.buffer import Audio
 from sdad.control.curves import Reach
 from sdad.control.parameters import CONTROLS
+from sdad.descriptors.analysis import one_channel
 from sdad.descriptors.measure import measure
 from sdad.synthesis import steer
 from sdad.synthesis.colour import Colour
@@ -185,13 +186,13 @@ def test_a_reach_without_any_span_asks_for_nothing(texture):
 def test_what_cannot_be_measured_is_looked_for_further_out(texture, reaches, monkeypatch):
     monkeypatch.setattr(steer, "measure", lambda audio, names: {"tension": None})
     looked = []
-    real = Texture.sound
+    real = Texture.look
 
     def listened(self, drives, *rest):
         looked.append(drives["tension"])
         return real(self, drives, *rest)
 
-    monkeypatch.setattr(Texture, "sound", listened)
+    monkeypatch.setattr(Texture, "look", listened)
     curve = CONTROLS["tension"].curve
     for position, farther in ((0.8, 1.0), (0.2, 0.0)):
         looked.clear()
@@ -208,6 +209,38 @@ def test_a_texture_is_a_stretch_of_itself_and_twice_the_same(texture):
     assert np.array_equal(whole, own.sound(drives, NO_COLOUR))
     inside = slice(5000, -5000)
     assert np.corrcoef(whole[0, 40000:100000][inside], part[0, inside])[0, 1] > 0.99
+
+
+@pytest.mark.parametrize(
+    "drives",
+    [
+        {"movement": 0.9},
+        {"attack": 0.1},
+        {"pulse": 0.1, "roughness": 0.9},
+        {"pulse": 0.9, "roughness": 0.1},
+        {"space": 0.1, "brightness": 0.8},
+        {"space": 0.9, "pulse": 0.9},
+        {"tension": 0.1, "roughness": 0.9},
+        {"tension": 0.9, "warmth": 0.2},
+        {"density": 0.7, "rhythm": 0.8},
+    ],
+)
+def test_a_look_is_the_sound_in_one_channel(texture, drives):
+    whole, look = texture().sound(drives, NO_COLOUR), texture().look(drives, NO_COLOUR)
+    assert look.samples.shape == (1, whole.shape[1])
+    assert np.abs(look.samples[0] - one_channel(whole)).max() < 1e-4 * np.abs(whole).max()
+
+
+def test_what_a_look_has_made_of_all_of_it_is_not_made_again(texture, tiny_instrument, monkeypatch):
+    drives, changed = {"density": 0.7, "space": 0.9, "roughness": 0.9}, {"density": 0.7, "space": 0.8, "roughness": 0.9}
+    played = texture().material
+    expected = [Texture(tiny_instrument, played, 1).sound(asked, NO_COLOUR) for asked in (drives, changed)]
+    own = Texture(tiny_instrument, played, 1)
+    own.look(drives, NO_COLOUR)
+    own.look(drives, NO_COLOUR, 0, 48000)
+    assert np.array_equal(own.sound(changed, NO_COLOUR), expected[1])
+    monkeypatch.setattr("sdad.synthesis.texture.mixed", None)
+    assert np.array_equal(own.sound(drives, NO_COLOUR), expected[0])
 
 
 def test_a_texture_is_as_wide_as_is_asked_or_driven(texture, tiny_instrument):
@@ -311,13 +344,13 @@ def test_rhythm_past_its_end_is_a_beat_in_front(texture):
 
 def test_no_drive_is_looked_for_far_from_where_it_is_calibrated(texture, reaches, monkeypatch):
     heard = []
-    real = Texture.sound
+    real = Texture.look
 
     def listened(self, drives, *rest):
         heard.append(drives["density"])
         return real(self, drives, *rest)
 
-    monkeypatch.setattr(Texture, "sound", listened)
+    monkeypatch.setattr(Texture, "look", listened)
     top = reaches["density"].natural(CONTROLS["density"].curve, 1.0)
     steered(texture(), {"density": 0.1}, {"density": 2 * top}, NO_COLOUR, reaches)
     assert len(heard) > 2
