@@ -114,6 +114,12 @@ def test_batches_make_no_difference(model):
     assert np.allclose(decoded[600:], model.decode(latents[600:]), atol=1e-3)
 
 
+@pytest.mark.parametrize(("first", "last"), [(0, 32), (10, 22), (5, 6), (8, 16), (31, 32)])
+def test_some_frames_are_those_of_the_whole(model, first, last):
+    latents = model.sample(points(), {})
+    assert np.allclose(model.decode(latents, first, last), model.decode(latents)[:, first:last], atol=1e-4)
+
+
 def test_a_condition_may_be_one_number_or_one_for_each_point(model):
     one = model.sample(points(), {"tension": 0.3})
     each = model.sample(points(), {"tension": np.full(7, 0.3)})
