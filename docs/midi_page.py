@@ -14,7 +14,7 @@ from sdad.surfaces.midi.learning import WATCH_S
 from sdad.surfaces.midi.mappings import Mappings
 from sdad.surfaces.midi.profile import Entry, Profile, Shown
 from sdad.surfaces.midi.relative import ENCODINGS, SURE, Encoding, steps
-from sdad.surfaces.midi.rings import RATE_HZ, TOUCHED_S
+from sdad.surfaces.midi.rings import PORT_HZ, RATE_HZ, TOUCHED_S
 from sdad.surfaces.midi.targets import ACTIONS
 
 
@@ -67,7 +67,8 @@ def _feedback() -> list[str]:
         "A knob that is `shown` its control is told where it stands: when the device comes, and whenever something",
         f"else moves it, at most {RATE_HZ:g} times a second, the newest value last. While a hand is on it, and for",
         f"{TOUCHED_S:g} s after, it is told nothing: a motor must not fight a hand. After a preset every such knob is",
-        "told, and every other one waits to be picked up.",
+        f"told, and every other one waits to be picked up. A device is told at most {PORT_HZ:g} messages a second; when",
+        "sdad ends, what has a value for `off` is told that.",
         "",
     ]
 

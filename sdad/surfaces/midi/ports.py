@@ -17,7 +17,8 @@ _Key = tuple[str, int]
 
 VIRTUAL_PORT = "sdad"
 SETTLE_S = 0.1
-"""How long a new output is left alone: JACK carries a connection from a later round on, and drops what comes before."""
+"""How long an output is left alone before the first message and after the last: JACK carries messages from a later
+round on, and drops what comes before a connection or waits when it ends."""
 
 _OWN = re.compile(rf"{VIRTUAL_PORT}(-in|-out|-probe)?(-\d+)?:")
 """The ports of our own clients; JACK numbers those of one name."""
@@ -144,6 +145,12 @@ class Outputs:
                 if port is not None:
                     _close(port)
             self._open.clear()
+
+    def close(self) -> None:
+        """Closes all, once the system has carried what was sent last."""
+        if self._open:
+            time.sleep(SETTLE_S)
+        self.forget()
 
     def _opened(self, label: str) -> rtmidi.MidiOut | None:
         try:

@@ -38,6 +38,8 @@ and keeps this process busy for long enough to be felt by a hand on a knob; but 
 BUSY_S, IDLE_S = 0.001, 0.005
 """How often the ports are asked what has come: while knobs are turned, and when none was for :data:`RESTED_S`."""
 RESTED_S = 1.0
+LAST_WORDS_S = 1.0
+"""How long what is still to be sent may take at the end."""
 STALE = 75
 """The exit code (EX_TEMPFAIL) with which the child asks to be started anew."""
 
@@ -89,7 +91,8 @@ class Reader:
 
     def _listen(self, api: str, inputs: Inputs) -> int:
         outputs = Outputs(APIS[api])
-        threading.Thread(target=self._pass_on, args=(outputs,), name="out", daemon=True).start()
+        passing_on = threading.Thread(target=self._pass_on, args=(outputs,), name="out", daemon=True)
+        passing_on.start()
         inputs.refresh()
         self._tell_ports(api, inputs)
         next_poll = time.monotonic() + POLL_S
@@ -113,7 +116,9 @@ class Reader:
             if inputs.refresh():
                 outputs.forget()
                 self._tell_ports(api, inputs)
-        outputs.forget()
+        # The last words of a parent that ends in good order: that lights go out.
+        passing_on.join(LAST_WORDS_S)
+        outputs.close()
         inputs.close()
         return 0
 

@@ -13,6 +13,9 @@ RATE_HZ = 30.0
 """How often a knob is told at most; the newest value wins."""
 TOUCHED_S = 0.3
 """How long a knob that was moved by hand is told nothing: a motor must not fight a hand."""
+PORT_HZ = 500.0
+BURST = 32
+"""How many messages a second a device is told at most, and how many of them may come at once: small ones choke."""
 
 Send = Callable[[str, list[int]], object]
 
@@ -30,6 +33,18 @@ class _Ring:
         return max(self.told_at + 1.0 / RATE_HZ, self.touched_at + TOUCHED_S)
 
 
+@dataclass(slots=True)
+class _Port:
+    """The knobs of a port, and when as many messages as it was told would have come one by one."""
+
+    rings: list[_Ring]
+    told_until: float = float("-inf")
+
+    @property
+    def free_at(self) -> float:
+        return self.told_until - BURST / PORT_HZ
+
+
 class Rings:
     """The knobs that can be told something, by port.
 
@@ -39,11 +54,11 @@ class Rings:
 
     def __init__(self, send: Send) -> None:
         self._send = send
-        self._ports: dict[str, list[_Ring]] = {}
+        self._ports: dict[str, _Port] = {}
 
     def connect(self, port: str, entries: Iterable[Entry]) -> None:
         """Takes up the knobs of a port that is there now; all of them are due to be told."""
-        self._ports[port] = [_Ring(entry) for entry in entries]
+        self._ports[port] = _Port([_Ring(entry) for entry in entries])
 
     def disconnect(self, port: str) -> None:
         """Forgets a port that has gone."""
@@ -51,14 +66,15 @@ class Rings:
 
     def changed(self, control: str) -> bool:
         """Takes note that a control stands elsewhere; returns whether any knob is to show that."""
-        showing = [ring for rings in self._ports.values() for ring in rings if ring.entry.to == control]
+        showing = [ring for port in self._ports.values() for ring in port.rings if ring.entry.to == control]
         for ring in showing:
             ring.due = True
         return bool(showing)
 
     def touched(self, port: str, message: Message, now: float) -> bool:
         """Takes note that a hand is on a knob, which is looked at again later; returns whether it shows anything."""
-        touched = [ring for ring in self._ports.get(port, ()) if ring.entry.hears(message.source)]
+        rings = self._ports[port].rings if port in self._ports else ()
+        touched = [ring for ring in rings if ring.entry.hears(message.source)]
         for ring in touched:
             ring.touched_at = now
             ring.due = True
@@ -69,20 +85,31 @@ class Rings:
     def flush(self, state: ControlState, now: float) -> float | None:
         """Tells the knobs that are due; returns when the next one will be, or None."""
         soonest: float | None = None
-        for port, rings in self._ports.items():
-            for ring in rings:
-                if not ring.due:
-                    continue
-                if ring.free_at > now:
-                    soonest = ring.free_at if soonest is None else min(soonest, ring.free_at)
+        for name, port in self._ports.items():
+            # The one that was told longest ago first, so that none waits for ever where many move.
+            for ring in sorted((ring for ring in port.rings if ring.due), key=lambda ring: ring.told_at):
+                free_at = max(ring.free_at, port.free_at)
+                if free_at > now:
+                    soonest = free_at if soonest is None else min(soonest, free_at)
                     continue
                 ring.due = False
                 value = _value(ring.entry, state.settings[ring.entry.to].position)
                 if value is not None and value != ring.told:
                     ring.told, ring.told_at = value, now
-                    for data in _messages(ring.entry, value):
-                        self._send(port, data)
+                    messages = _messages(ring.entry, value)
+                    port.told_until = max(now, port.told_until) + len(messages) / PORT_HZ
+                    for data in messages:
+                        self._send(name, data)
         return soonest
+
+    def darken(self) -> None:
+        """Tells every knob that can be dark to be so."""
+        for name, port in self._ports.items():
+            for ring in port.rings:
+                off = _shown(ring.entry).off
+                if off is not None:
+                    for data in _messages(ring.entry, off):
+                        self._send(name, data)
 
 
 def _shown(entry: Entry) -> Shown:

@@ -96,12 +96,15 @@ class MidiSurface:
         self._thread.start()
 
     def stop(self) -> None:
-        """Ends that."""
+        """Ends that; what can be dark is left dark."""
         self._unsubscribe()
         self._stopped = True
         self._poke()
         if self._thread is not None:
             self._thread.join(LOOK_S * 4)
+        with self._wake:
+            self._rings.darken()
+        self._send_all()
 
     def on_message(self, message: dict[str, Any]) -> None:
         """Takes one message of the child. Never raises and never waits: it runs on the thread that reads the child."""
@@ -209,12 +212,16 @@ class MidiSurface:
                 self._learner = learner = None
             dues = [self._player.work(now), *(ear.due for ear in self._ears.values())]
             dues += [self._rings.flush(self._port.controls, now), learner.due if learner else None]
+        self._send_all()
+        return min((due for due in dues if due is not None), default=None)
+
+    def _send_all(self) -> None:
+        with self._wake:
             outbox = list(self._outbox)
             self._outbox.clear()
         # Outside the lock: a driver that hangs must hold up nobody who plays.
         for name, data in outbox:
             self.send({"op": "send", "port": name, "bytes": data})
-        return min((due for due in dues if due is not None), default=None)
 
     def _look_at_files(self) -> None:
         with self._wake:

@@ -118,6 +118,14 @@ def test_the_rings_of_the_x_touch_mini_show_segments_and_go_dark_on_auto(stage) 
         assert standard[-1] == [0xB0, 9, segment]
 
 
+def test_the_rings_are_dark_when_sdad_has_ended(stage):
+    stage.put("brightness", 0.5)
+    stage.plug("X-TOUCH MINI")
+    stage.sent.clear()
+    stage.surface.stop()
+    assert ("X-TOUCH MINI", [0xB0, 9, 0]) in stage.sent
+
+
 @pytest.fixture(scope="module")
 def profiles(tmp_path_factory) -> list[Profile]:
     return Mappings(MappingFiles(Workspace(tmp_path_factory.mktemp("none")))).profiles

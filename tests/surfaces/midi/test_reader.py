@@ -148,6 +148,16 @@ def test_a_device_is_told_through_the_output_that_belongs_to_its_input(child, ja
 
 
 @pytest.mark.jack
+def test_what_the_parent_says_last_is_still_told(child, jack) -> None:
+    mixer = jack.controller("mixer")
+    child.wait_for_ports("mixer:out")
+    for number in range(16):
+        child.send("mixer:out", [0xB0, number, 0])
+    assert child.close() == 0
+    assert jack.received(mixer, 16) == [[0xB0, number, 0] for number in range(16)]
+
+
+@pytest.mark.jack
 @pytest.mark.parametrize("cycles", [12, pytest.param(200, marks=[pytest.mark.slow, pytest.mark.timeout(1200)])])
 def test_plugging_in_and_out_leaves_nothing_behind(child, jack, cycles: int) -> None:
     """Each cycle opens and closes an input and an output; clients, files and threads are as many as before."""

@@ -1,10 +1,12 @@
 """Rings and motor faders show where controls stand: at once, not too often, and never against a hand."""
 
+from collections import Counter
+
 import pytest
 
 from sdad.control.state import ControlState
 from sdad.surfaces.midi.profile import Entry
-from sdad.surfaces.midi.rings import RATE_HZ, TOUCHED_S, Rings
+from sdad.surfaces.midi.rings import BURST, PORT_HZ, RATE_HZ, TOUCHED_S, Rings
 from sdad.surfaces.midi.wire import Message
 
 FADER = Entry(to="warmth", cc=5, channel=1, shown={})
@@ -92,3 +94,20 @@ def test_only_what_shows_something_can_be_touched_and_what_has_gone_is_told_noth
     assert not told.rings.changed("space")
     told.rings.disconnect("knobs")
     assert told.put(1.0, 1.0) == []
+
+
+def test_a_device_is_not_told_more_than_it_can_take() -> None:
+    told = Told(*(Entry(to="warmth", cc=number, bits=14, shown={}) for number in range(32)))
+    seconds, of_each = 2.0, Counter()
+    for tick in range(int(1000 * seconds)):
+        of_each.update(data[1] for data in told.put(tick / 1000 / seconds, tick / 1000))
+    assert 0.9 * seconds * PORT_HZ < of_each.total() <= seconds * PORT_HZ + BURST + 2
+    assert len(of_each) == 64 and max(of_each.values()) <= min(of_each.values()) + 1
+
+
+def test_what_can_be_dark_is_made_so_and_a_fader_stays() -> None:
+    told = Told(FADER, RING)
+    told.put(1.0, 0.0)
+    told.messages.clear()
+    told.rings.darken()
+    assert told.messages == [("knobs", [0xB1, 48, 0])]
