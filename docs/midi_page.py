@@ -67,8 +67,8 @@ def _feedback() -> list[str]:
         "A knob that is `shown` its control is told where it stands: when the device comes, and whenever something",
         f"else moves it, at most {RATE_HZ:g} times a second, the newest value last. While a hand is on it, and for",
         f"{TOUCHED_S:g} s after, it is told nothing: a motor must not fight a hand. After a preset every such knob is",
-        f"told, and every other one waits to be picked up. A device is told at most {PORT_HZ:g} messages a second; when",
-        "sdad ends, what has a value for `off` is told that.",
+        f"told, and every other one waits to be picked up. A device is told {PORT_HZ:g} messages a second at most.",
+        "When sdad ends, what has a value for `off` is told that.",
         "",
     ]
 
