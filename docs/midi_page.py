@@ -127,6 +127,7 @@ _FILE = {
     "name": "how it is called in lists (default: the name of the file)",
     "ports": 'words of the names of the ports that it is for, such as `["nanoKONTROL2"]`; numbers that the system adds '
     "and the case of letters do not count",
+    "but_not": "words of the names of ports that it is not for, though they have those of `ports`",
     "about": "remarks for people",
     "source": "where the numbers are from",
     "programs": "`false`: program changes recall no presets (default `true`)",

@@ -158,13 +158,15 @@ class Entry(_Fields):
 class Profile(_Fields):
     """A mapping file: which ports it is for, and what is mapped.
 
-    ``ports`` are words of port names. ``programs`` says whether program changes recall presets. With ``alone`` what
-    this file does not speak of does nothing; otherwise the profile of the device, or the table's numbers, says it.
+    ``ports`` are words of port names, ``but_not`` those of others that have them as well. ``programs`` says whether
+    program changes recall presets. With ``alone`` what this file does not speak of does nothing; otherwise the profile
+    of the device, or the table's numbers, says it.
     """
 
     format: int = 1
     name: str = ""
     ports: list[str] = Field(min_length=1)
+    but_not: list[str] = Field(default_factory=list)
     about: str = ""
     source: str = ""
     programs: bool = True
@@ -174,12 +176,16 @@ class Profile(_Fields):
     def is_for(self, port: str) -> bool:
         """Whether a port is one of those this is for: its name has the words, in this order, beside one another."""
         name = f" {words(port)} "
-        return any(f" {words(one)} " in name for one in self.ports)
+        return _any_in(name, self.ports) and not _any_in(name, self.but_not)
 
     def summary(self) -> dict[str, Any]:
         """Returns the fields that say something, as a mapping file has them."""
         kept = self.model_dump(exclude_defaults=True, exclude={"map"})
         return {**kept, "map": [entry.summary() for entry in self.map]}
+
+
+def _any_in(name: str, ports: list[str]) -> bool:
+    return any(f" {words(one)} " in name for one in ports)
 
 
 def words(name: str) -> str:

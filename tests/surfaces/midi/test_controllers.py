@@ -138,6 +138,13 @@ def test_the_devices_that_are_described(profiles) -> None:
         assert profile.about.strip(), profile.name
 
 
+def test_the_third_launch_control_xl_is_not_taken_for_the_second(profiles) -> None:
+    """What it sends is its owner's making, so that no number of the other's may move anything."""
+    (second,) = (profile for profile in profiles if profile.name == "Novation Launch Control XL (mk2)")
+    assert second.is_for("Launch Control XL:Launch Control XL Launch Contro")
+    assert not second.is_for("Launch Control XL 3:Launch Control XL 3 MIDI 1") and not second.is_for("LCXL3 1 MIDI Out")
+
+
 def test_no_two_entries_of_a_profile_hear_the_same_message(profiles) -> None:
     for profile in profiles:
         heard = [(entry.kind, entry.number, entry.channel) for entry in profile.map]
