@@ -37,12 +37,17 @@ _SENDER = """
 import json, sys, rtmidi
 out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=sys.argv[1])
 out.open_virtual_port("out")
-heard = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name=sys.argv[1] + " display")
-heard.set_callback(lambda event, _: print(json.dumps(event[0]), flush=True))
-heard.open_virtual_port("in")
+def add_display():
+    heard = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name=sys.argv[1] + " display")
+    heard.set_callback(lambda event, _: print(json.dumps(event[0]), flush=True))
+    heard.open_virtual_port("in")
+    return heard
+heard = add_display() if sys.argv[2:] else None
 print("open", flush=True)
 for line in sys.stdin:
-    for message in json.loads(line):
+    messages = json.loads(line)
+    heard = heard or (add_display() if not messages else None)
+    for message in messages:
         out.send_message(message)
 heard.cancel_callback()
 for port in (heard, out):
@@ -116,13 +121,13 @@ class JackServer:
             self._process.wait(LIMIT_S)
             self._process = None
 
-    def controller(self, name: str) -> subprocess.Popen[str]:
+    def controller(self, name: str, *, display: bool = True) -> subprocess.Popen[str]:
         """Returns another process that is a device: it plays at ``NAME:out`` and listens at ``NAME display:in``.
 
         :meth:`send` makes it send, and :meth:`received` returns what it was told.
         """
         sender = subprocess.Popen(
-            [sys.executable, "-c", _SENDER, name],
+            [sys.executable, "-c", _SENDER, name, *(["display"] if display else [])],
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -138,6 +143,10 @@ class JackServer:
         self._told[sender.pid] = (reader, told)
         return sender
 
+    def add_display(self, sender: subprocess.Popen[str]) -> None:
+        """Lets a controller that began without its display have it now."""
+        self.send(sender)
+
     @staticmethod
     def send(sender: subprocess.Popen[str], *messages: list[int]) -> None:
         assert sender.stdin is not None
@@ -146,9 +155,12 @@ class JackServer:
 
     def received(self, sender: subprocess.Popen[str], count: int) -> list[list[int]]:
         """Returns what a controller was told, as soon as that is so many messages."""
-        told = self._told[sender.pid][1]
-        until(lambda: len(told) >= count, f"{count} messages; there are {told}")
-        return list(told)
+        until(lambda: len(self.told(sender)) >= count, f"{count} messages; there are {self.told(sender)}")
+        return self.told(sender)
+
+    def told(self, sender: subprocess.Popen[str]) -> list[list[int]]:
+        """Returns what a controller has been told so far."""
+        return list(self._told[sender.pid][1])
 
     def unplug(self, sender: subprocess.Popen[str]) -> None:
         """Takes a controller away: its ports go, as those of a device do when its plug is pulled.

@@ -19,6 +19,9 @@ VIRTUAL_PORT = "sdad"
 SETTLE_S = 0.1
 """How long an output is left alone before the first message and after the last: JACK carries messages from a later
 round on, and drops what comes before a connection or waits when it ends."""
+LATE_S = 5.0
+"""How long after a change an output is still looked for: the two ports of a device need not come together."""
+AGAIN_S = 0.5
 
 _OWN = re.compile(rf"{VIRTUAL_PORT}(-in|-out|-probe)?(-\d+)?:")
 """The ports of our own clients; JACK numbers those of one name."""
@@ -127,6 +130,8 @@ class Outputs:
         self._api = api
         self._lock = threading.Lock()
         self._open: dict[str, rtmidi.MidiOut | None] = {}
+        self._late: dict[str, dict[tuple[int, ...], list[int]]] = {}
+        self._late_until = time.monotonic() + LATE_S
 
     def send(self, label: str, data: list[int]) -> None:
         """Sends a message to the device that an input belongs to; nothing where that cannot be told anything."""
@@ -137,6 +142,25 @@ class Outputs:
             if port is not None:
                 with contextlib.suppress(OSError, rtmidi.RtMidiError):  # it went; forgotten at the next look
                     port.send_message(data)
+            elif time.monotonic() < self._late_until:
+                self._keep(label, data)
+
+    def _keep(self, label: str, data: list[int]) -> None:
+        """Keeps the newest message for each knob of a device whose output may still come, to be sent then."""
+        if not self._late:
+            again = threading.Timer(AGAIN_S, self._send_late)
+            again.daemon = True
+            again.start()
+        self._late.setdefault(label, {})[tuple(data[:2])] = data
+
+    def _send_late(self) -> None:
+        with self._lock:
+            late, self._late = self._late, {}
+            for label in late:
+                self._open.pop(label, None)
+        for label, messages in late.items():
+            for data in messages.values():
+                self.send(label, data)
 
     def forget(self) -> None:
         """Closes all: ports have come or gone, and each is looked for again when something is sent to it."""
@@ -145,11 +169,14 @@ class Outputs:
                 if port is not None:
                     _close(port)
             self._open.clear()
+            self._late_until = time.monotonic() + LATE_S
 
     def close(self) -> None:
         """Closes all, once the system has carried what was sent last."""
         if self._open:
             time.sleep(SETTLE_S)
+        with self._lock:
+            self._late.clear()
         self.forget()
 
     def _opened(self, label: str) -> rtmidi.MidiOut | None:

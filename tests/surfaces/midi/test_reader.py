@@ -148,6 +148,17 @@ def test_a_device_is_told_through_the_output_that_belongs_to_its_input(child, ja
 
 
 @pytest.mark.jack
+def test_a_device_whose_output_comes_after_its_input_is_told_the_newest(child, jack) -> None:
+    late = jack.controller("late", display=False)
+    child.wait_for_ports("late:out")
+    for value in (1, 2):
+        child.send("late:out", [0xB0, 1, value])
+        child.send("late:out", [0xB0, 2, value])
+    jack.add_display(late)
+    assert jack.received(late, 2) == [[0xB0, 1, 2], [0xB0, 2, 2]]
+
+
+@pytest.mark.jack
 def test_what_the_parent_says_last_is_still_told(child, jack) -> None:
     mixer = jack.controller("mixer")
     child.wait_for_ports("mixer:out")
@@ -165,8 +176,8 @@ def test_plugging_in_and_out_leaves_nothing_behind(child, jack, cycles: int) -> 
     def cycle() -> None:
         knobs = jack.controller("knobs")
         child.wait_for_ports("knobs:out")
-        child.send("knobs:out", [0xB0, 1, 64])
-        jack.received(knobs, 1)
+        # Said again until it is heard: a server that overruns, on a busy machine, drops what was to be carried then.
+        child._waiting(lambda: child.send("knobs:out", [0xB0, 1, 64]) or jack.told(knobs), "the device is told")
         jack.unplug(knobs)
         child.wait_for_ports()
 
