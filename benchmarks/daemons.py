@@ -59,13 +59,20 @@ class RunningDaemon:
     Args:
         workspace: The workspace's folder.
         program: The command up to its words, in place of ``python -m sdad``.
+        ahead: Whether it goes before all else on the machine; its children do not, by themselves.
         environment: Settings and others, beside those that keep it apart from a musician's own daemon.
     """
 
     def __init__(
-        self, workspace: Path, program: Sequence[str] = (sys.executable, "-m", "sdad"), **environment: str
+        self,
+        workspace: Path,
+        program: Sequence[str] = (sys.executable, "-m", "sdad"),
+        *,
+        ahead: bool = False,
+        **environment: str,
     ) -> None:
         self.workspace = workspace
+        self._ahead = ahead
         kept = {name: value for name, value in os.environ.items() if not name.startswith("SDAD_")}
         self._environment = {
             **kept,
@@ -91,6 +98,8 @@ class RunningDaemon:
             self.process = subprocess.Popen(
                 self._argv, env=self._environment, stdout=log, stderr=log, start_new_session=True
             )
+        if self._ahead:
+            go_ahead(self.process.pid)
         self.osc_port = int(self._environment["SDAD_OSC_PORT"])
         eventually(self._pong, READY_S, "an answer to /sdad/ping")
         answered = time.monotonic() - began

@@ -286,12 +286,12 @@ def main() -> None:
         workspace = Path(folder) / "Sdad"
         shutil.copytree(given.workspace, workspace, ignore=shutil.ignore_patterns("output", "state"))
         Workspace(workspace).ensure()
-        daemon = RunningDaemon(workspace)
+        daemon = RunningDaemon(workspace, ahead=given.ahead)
         daemon.start()
         if given.ahead:
             with contextlib.suppress(PermissionError):
                 os.setsid()  # else what shares our session would come along
-            for pid in (os.getpid(), daemon.process.pid if daemon.process else None, daemon.pid_of("render")):
+            for pid in (os.getpid(), daemon.pid_of("render")):
                 go_ahead(pid)
         try:
             results["idle"] = steady(daemon, given.rate, given.seconds)
