@@ -61,6 +61,12 @@ def test_a_render_is_found_with_everything_about_it(renders, workspace):
     assert [take.id for take in renders.list()] == ["7f3a91"]
 
 
+def test_an_output_folder_that_somebody_has_removed_is_made_again(renders, workspace):
+    workspace.output.rmdir()
+    renders.publish(sound(), sidecar())
+    assert visible(workspace.output) == ["rain-take0042-7f3a91.json", "rain-take0042-7f3a91.wav"]
+
+
 def test_lists_say_of_a_take_all_that_its_render_said(renders):
     renders.publish(sound(), sidecar())
     listed = renders.newest().summary()

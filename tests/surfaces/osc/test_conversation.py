@@ -8,7 +8,7 @@ import struct
 import pytest
 
 from sdad.control.commands import RecallPreset, Render, SetControls
-from sdad.control.events import ModelUsed, RenderDone, RenderFailed, RenderProgress
+from sdad.control.events import LiveChanged, ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import MISSION, TABLE
 from sdad.surfaces.osc.conversation import origin_of, peer_of
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
@@ -78,6 +78,30 @@ def test_changes_from_other_surfaces_are_told(talk, engine):
     talk.say("/sdad/subscribe", 9200)
     engine.submit(SetControls(positions={"width": 0.25}, origin="midi"))
     assert ("/sdad/control/width", 0.25) in talk.heard()[LISTENER]
+
+
+def test_many_changes_between_two_looks_are_told_once_as_they_ended(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    for position in (0.25, 0.5, 0.75):
+        engine.submit(SetControls(positions={"width": position}, origin="midi"))
+    assert [told for told in talk.heard()[LISTENER] if told[0] == "/sdad/control/width"] == [
+        ("/sdad/control/width", 0.75)
+    ]
+
+
+def test_of_two_who_change_the_same_control_at_once_both_are_told(talk, engine):
+    talk.say("/sdad/subscribe", source=OTHER)
+    engine.submit(SetControls(positions={"width": 0.25}, origin="midi"))
+    talk.conversation.hear(encode(Message("/sdad/control/width/lock", (1,))), OTHER)
+    assert ("/sdad/control/width", 0.25) in talk.heard()[OTHER]
+
+
+def test_what_changed_before_another_event_is_told_before_it(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    engine.submit(SetControls(positions={"width": 0.25}, origin="midi"))
+    talk.conversation.tell(LiveChanged(on=True))
+    told = [address for address, *_ in talk.heard()[LISTENER]]
+    assert told.index("/sdad/control/width") < told.index("/sdad/live")
 
 
 def test_nobody_can_subscribe_sdad_to_itself(talk):
