@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from daemons import RunningDaemon, eventually
+from daemons import RunningDaemon, eventually, go_ahead
 from kills import drained
 
 from sdad.library.layout import Workspace
@@ -61,8 +61,12 @@ def compared(looks: Sequence[dict[str, float]], key: str) -> dict[str, float]:
     return {"first": round(first, 1), "last": round(last, 1), "growth": round(last / first - 1, 4) if first else 0.0}
 
 
-def together(daemon: RunningDaemon, model: str, takes: int = 12, seconds: float = 10.0) -> dict[str, float]:
+def together(
+    daemon: RunningDaemon, model: str, takes: int = 12, seconds: float = 10.0, ahead: bool = False
+) -> dict[str, float]:
     """Returns how many takes a minute are made alone and while the model is trained."""
+    if ahead:
+        go_ahead(daemon.pid_of("render"))
 
     def pace() -> float:
         began = time.monotonic()
@@ -73,6 +77,8 @@ def together(daemon: RunningDaemon, model: str, takes: int = 12, seconds: float 
     pace()
     alone = pace()
     daemon.post("/api/train", dataset=model, effort="good")
+    if ahead:
+        go_ahead(eventually(lambda: daemon.pid_of("train"), 30.0, "the trainer"))
     eventually(lambda: daemon.get("/api/train")["fraction"] > 0.01, 120.0, "some training")
     meanwhile = pace()
     still = daemon.get("/api/train")["state"]
@@ -150,18 +156,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workspace", type=Path, help="a workspace with a model and its dataset; it is copied")
     parser.add_argument("model")
-    parser.add_argument("--minutes", type=float, default=60.0)
+    parser.add_argument("--minutes", type=float, default=60.0, help="0 for the last row only")
+    parser.add_argument("--ahead", action="store_true", help="go before all else on a busy machine; as root, on Linux")
     parser.add_argument("--json", type=Path, metavar="FILE")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Path(folder) / "Sdad"
         shutil.copytree(given.workspace, workspace, ignore=shutil.ignore_patterns("output", "state"))
         Workspace(workspace).ensure()
-        daemon = RunningDaemon(workspace)
+        daemon = RunningDaemon(workspace, ahead=given.ahead)
         daemon.start()
         try:
-            result: dict[str, Any] = {"together": together(daemon, given.model)}
-            result |= soaked(daemon, given.model, given.minutes)
+            result: dict[str, Any] = {"together": together(daemon, given.model, ahead=given.ahead)}
+            if given.minutes:
+                result |= soaked(daemon, given.model, given.minutes)
         finally:
             daemon.kill()
     for key, value in result.items():
