@@ -15,6 +15,7 @@ from sdad.engine.catalogue import Catalogue
 from sdad.engine.desk import Desk
 from sdad.engine.errands import Errands
 from sdad.engine.freezing import frozen, model_to_play
+from sdad.engine.gone import Playable
 from sdad.engine.ingest import Unheard, unheard
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.rendering import Rendering
@@ -23,6 +24,7 @@ from sdad.engine.scheduler import QuietTime
 from sdad.engine.trainings import BY_FOLDER, Trainings
 from sdad.errors import LibraryError, SdadError
 from sdad.library.blends import save_blend
+from sdad.library.layout import Workspace
 from sdad.library.models import ModelVersion
 from sdad.settings import Settings
 from sdad.synthesis.request import RenderRequest
@@ -47,6 +49,7 @@ class Decisions:
         errands: Who reads and copies files.
         quiet_time: Who says that a folder has been left alone.
         emit: Takes each event.
+        notice: Tells people about a fault that nobody asked for.
         post: Has a function called on the deciding thread.
     """
 
@@ -61,6 +64,7 @@ class Decisions:
         errands: Errands,
         quiet_time: QuietTime,
         emit: Callable[[Event], None],
+        notice: Callable[[SdadError], None],
         post: Callable[[Callable[[], None]], None],
     ) -> None:
         self._settings = settings
@@ -72,16 +76,18 @@ class Decisions:
         self._errands = errands
         self._quiet_time = quiet_time
         self._emit = emit
+        self._notice = notice
         self._post = post
+        self._playable = Playable(Workspace(settings.workspace), self._in_memory)
 
-    def take_over(self, notice: Callable[[SdadError], None]) -> None:
+    def take_over(self) -> None:
         """Takes up what outlives the process: the performance lock, the controls and the models in use.
 
-        Where the model in use cannot be read, people are told through ``notice`` and the one trained last is taken;
+        Where the model in use cannot be read, people are told and the one trained last is taken;
         where the one blended in cannot, they are told and nothing is blended in.
         """
         kept = self._queue.recall(_DESK_KEY, {})
-        model, other = (self._version_kept(kept.get(key), notice) for key in ("model", "other"))
+        model, other = (self._version_kept(kept.get(key)) for key in ("model", "other"))
         model = model or self._catalogue.newest_model()
         morph = kept.get("morph")
         pair = (str(morph[0]), str(morph[1])) if isinstance(morph, list) and len(morph) == 2 else None
@@ -93,14 +99,19 @@ class Decisions:
         self._warmed()
         self._trainings.set_live(bool(self._queue.recall(_LIVE_KEY, False)))
 
-    def _version_kept(self, name: str | None, notice: Callable[[SdadError], None]) -> ModelVersion | None:
+    def _version_kept(self, name: str | None) -> ModelVersion | None:
         if not name:
             return None
         try:
             return self._catalogue.models.current(name)
         except LibraryError as error:
-            notice(error)
+            self._notice(error)
             return None
+
+    def _in_memory(self) -> list[ModelVersion]:
+        held = [(each["model"], each["version"]) for each in self._rendering.resident]
+        in_use = (self._desk.model, self._desk.other)
+        return [version for version in in_use if version and (version.name, version.version) in held]
 
     def keeping(self) -> Callable[[], None]:
         """Returns what keeps the controls, the models in use and what *morph* lies between as they are now.
@@ -177,12 +188,13 @@ class Decisions:
 
     def _render(self, command: ask.Render) -> Json:
         out = self._catalogue.folders.get(command.out) if command.out is not None else None
-        desk, models = self._desk, self._catalogue.models
+        desk, models = self._desk, self._playable
         model = model_to_play(command, desk.model, models)
         other = other_to_play(command, model, desk.model, desk.other, models)
         if desk.model is None or desk.model.name == model.name:
             # Somebody may have gone back to an older version by hand; what sounds is then also what is shown.
             desk.put_on(model, desk.other if command.other is not None else other)
+        self._tell_of_gone(model, other)
         requests = frozen(command, model, other, desk.state, self._catalogue.presets, self._next_take)
         answer = self._rendering.add(requests, out, command.origin, command.priority)
         self._queue.remember(_take_key(model.name), requests[-1].take)
@@ -222,7 +234,13 @@ class Decisions:
         for version in (self._desk.model, self._desk.other):
             if version is not None:
                 self._rendering.load(version.name, version.version)
+        self._tell_of_gone(self._desk.model, self._desk.other)
         return answer or {}
+
+    def _tell_of_gone(self, *playing: ModelVersion | None) -> None:
+        for version in playing:
+            if version is not None and (fault := self._playable.fault(version)):
+                self._notice(fault)
 
     def _roll_back(self, command: ask.RollBack) -> Json:
         models = self._catalogue.models

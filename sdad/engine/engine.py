@@ -125,6 +125,7 @@ class Engine(Questions):
             self._errands,
             self._quiet_time,
             self.emit,
+            self.notice,
             self._post,
         )
 
@@ -143,7 +144,7 @@ class Engine(Questions):
         if resumed:
             _log.info("Resuming %d job(s): %s", len(resumed), ", ".join(job.id for job in resumed))
         if self._safe_mode is None:
-            self._decisions.take_over(self.notice)
+            self._decisions.take_over()
         else:
             self.notice(self._safe_mode)
             self._rendering.refuse(self._safe_mode)

@@ -13,7 +13,7 @@ import torch
 from sdad import __version__
 from sdad.audio.loudness import integrated_lufs, true_peak_db
 from sdad.engine.resident import Resident
-from sdad.errors import DeviceFull
+from sdad.errors import AudioError, DeviceFull, NotFound
 from sdad.library.layout import Workspace
 from sdad.library.models import Models, ModelVersion
 from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
@@ -23,6 +23,7 @@ from sdad.synthesis.blend import Blend, Player
 from sdad.synthesis.render import Rendered, render
 from sdad.synthesis.request import RenderRequest, Share
 
+_REMEDY = "Its folder has gone; render again without it, or put it back."
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
 
@@ -66,7 +67,16 @@ class Stage:
             NotFound: the version is not there.
             Corrupt: it cannot be read.
         """
-        self.instrument(self._models.get(model, version))
+        self.instrument(self._version(model, version))
+
+    def _version(self, model: str, version: str) -> ModelVersion:
+        """Returns a version; one that is held ready outlives its folder."""
+        try:
+            return self._models.get(model, version)
+        except NotFound:
+            if held := self.resident.held(model, version):
+                return held
+            raise
 
     def _player(self, parts: Sequence[tuple[ModelVersion, float]]) -> Player:
         instruments = self.resident.instruments([version for version, _ in parts])
@@ -76,7 +86,7 @@ class Stage:
 
     def _parts(self, version: ModelVersion, others: Sequence[Share]) -> list[tuple[ModelVersion, float]]:
         """Returns all that is heard of a version and what it is blended with, with weights that add up to 1."""
-        shares = [(self._models.get(share.model, share.version), share.weight) for share in others]
+        shares = [(self._version(share.model, share.version), share.weight) for share in others]
         own = (version, 1 - sum(weight for _, weight in shares))
         parts = [(part, weight * share) for one, weight in (own, *shares) for part, share in one.parts()]
         return [(part, weight) for part, weight in parts if weight > INAUDIBLE]
@@ -106,7 +116,7 @@ class Stage:
             DiskFull, NotWritable: nothing was published.
         """
         began = _cpu_seconds()
-        version = self._models.get(request.model, request.version)
+        version = self._version(request.model, request.version)
         parts = self._parts(version, request.blend)
         rendered = self._rendered(parts, request, progress, stopping)
         alone = [part for part, _ in parts] == [version]
@@ -159,6 +169,12 @@ class Stage:
         while True:
             try:
                 rendered = render(self._player(parts), request, progress, stopping)
+            except AudioError:
+                if gone := next((part for part, _ in parts if not part.there), None):
+                    # A recording that has never been heard is in no memory either.
+                    self.resident.give_up(gone.name)
+                    raise NotFound(f"version of {gone.name}", gone.version, remedy=_REMEDY) from None
+                raise
             except RuntimeError as error:
                 if not out_of_memory(error) or self.device == "cpu":
                     raise

@@ -36,7 +36,8 @@ class Resident:
             Corrupt: the weights, the grains or the calibration of one cannot be read.
         """
         for version in versions:
-            if version.folder not in self._held:
+            # A version that was removed by hand leaves its number to the next training.
+            if version.folder not in self._held or self._held[version.folder][0] != version:
                 self._held[version.folder] = version, _loaded(version, self.device)
             self._held.move_to_end(version.folder)
         self.make_room(len(versions))
@@ -49,6 +50,10 @@ class Resident:
         """
         while len(self._held) > in_use and sum(one.nbytes for _, one in self._held.values()) > self._budget_bytes:
             self._held.popitem(last=False)
+
+    def held(self, model: str, version: str) -> ModelVersion | None:
+        """Returns a version by its names if it is held, whether or not its folder is still there."""
+        return next((one for one, _ in self._held.values() if (one.name, one.version) == (model, version)), None)
 
     def give_up(self, model: str) -> bool:
         """Gives up every version of a model and returns whether any was held."""

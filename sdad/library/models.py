@@ -126,6 +126,11 @@ class ModelVersion:
         return self.card.weights_sha256
 
     @property
+    def there(self) -> bool:
+        """Whether the folder is still there: somebody may remove it by hand."""
+        return (self.folder / CARD_NAME).is_file()
+
+    @property
     def whole(self) -> bool:
         """Whether the weights are still what they were then; reads them."""
         return weights_fingerprint(self.folder) == self.weights_sha256
@@ -198,12 +203,20 @@ class Models:
             Corrupt, FormatTooNew: its card cannot be read.
         """
         versions = self.versions(name)
-        file = self._folder(name) / _CURRENT
-        try:
-            said = file.read_text("utf-8").strip()
-        except (OSError, UnicodeDecodeError):
-            said = ""
+        said = self._said(name)
         return self.get(name, said if said in versions else versions[-1])
+
+    def missing(self, name: str) -> str | None:
+        """Returns the version that ``current`` names and that is not there, as when somebody removed it; else None."""
+        said = self._said(name)
+        there = not _VERSION.fullmatch(said) or (self._folder(name) / said / CARD_NAME).is_file()
+        return None if there else said
+
+    def _said(self, name: str) -> str:
+        try:
+            return (self._folder(name) / _CURRENT).read_text("utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def get(self, name: str, version: str | int) -> ModelVersion:
         """Returns one version; ``3``, ``"v3"`` and ``"v0003"`` mean the same.

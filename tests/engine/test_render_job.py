@@ -360,3 +360,24 @@ def test_a_kept_blend_may_be_blended_again(stage, two_models):
     assert [(part["name"], part["weight"]) for part in made["blend"]] == [
         ("tiny", 0.25), ("noises", 0.25), ("noises", 0.5),
     ]  # fmt: skip
+
+
+def test_a_version_whose_folder_is_removed_goes_on_from_memory_and_the_next_load_is_refused(own_workspace):
+    folder = own_workspace.models / "tiny" / "v0001"
+    stage = Stage(own_workspace, "cpu")
+    before = Path(stage.render(request(seconds=0.5), job="before")["path"])
+    shutil.rmtree(folder)
+    after = Path(stage.render(request(seconds=0.5), job="after")["path"])
+    assert sha256(after) == sha256(before)
+    with pytest.raises(NotFound, match="tiny") as refusal:
+        Stage(own_workspace, "cpu").render(request(seconds=0.5), job="next")
+    assert refusal.value.thing == "tiny"
+
+
+def test_a_version_whose_folder_is_removed_is_given_up_when_a_recording_is_not_in_memory(own_workspace):
+    stage = Stage(own_workspace, "cpu")
+    stage.load("tiny", "v0001")
+    shutil.rmtree(own_workspace.models / "tiny" / "v0001")
+    with pytest.raises(NotFound, match="Its folder has gone; render again without it") as refusal:
+        stage.render(request(seconds=0.5), job="unheard")
+    assert (refusal.value.code, refusal.value.thing, stage.resident.listing()) == ("library.not_found", "v0001", [])

@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import sys
 
@@ -325,3 +326,34 @@ def test_a_device_without_memory_is_said_once_and_the_status_names_the_one_that_
         until(lambda job=job: ended(one, job))
     assert one.engine.status()["device"] == "cpu"
     assert [notice["code"] for notice in one.engine.status()["notices"]] == ["engine.device_full"]
+
+
+def test_a_model_removed_by_hand_plays_from_memory_then_the_version_before_it_and_people_are_told(
+    one, until, publish, workspace, run
+):
+    gone = publish("rain")
+
+    def played(one):
+        job = only(one.ask(Render(seconds=1.0)))
+        until(lambda: one.engine.job(job)["state"] == "done")
+        return next(each["request"]["version"] for each in one.rendered() if each["job"] == job)
+
+    def told(one):
+        return [(said["code"], said["text"]) for said in one.engine.status()["notices"]]
+
+    one.ask(UseModel(model="rain"))
+    until(lambda: {"model": "rain", "version": "v0002", "bytes": 1000} in one.engine.status()["resident"])
+    shutil.rmtree(gone.folder)
+    assert played(one) == "v0002"
+    ((code, text),) = told(one)
+    assert code == "library.version_gone" and text.startswith(
+        "The folder of rain v0002 is not there any more. It plays"
+    )
+    one.ask(UnloadModel(model="rain"))
+    until(lambda: not one.engine.status()["resident"])
+    assert played(one) == "v0001" == one.engine.status()["model_version"]
+    assert "v0001 plays in its place; put the folder back, choose another" in told(one)[-1][1]
+    instead = told(one)[-1:]
+    one.engine.stop()
+    again = run()
+    assert played(again) == "v0001" and told(again) == instead

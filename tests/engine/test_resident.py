@@ -1,3 +1,4 @@
+import dataclasses
 import shutil
 
 import pytest
@@ -77,3 +78,11 @@ def test_a_damaged_version_leaves_the_others_where_they_are(versions):
     with pytest.raises(Corrupt):
         resident.instruments(versions[1:2])
     assert held(resident) == [("tiny", "v0001")]
+
+
+def test_a_version_that_was_made_anew_in_the_place_of_one_that_was_removed_is_loaded(versions):
+    resident = Resident("cpu", 10**9)
+    (old,) = resident.instruments(versions[:1])
+    anew = dataclasses.replace(versions[0], card=versions[0].card.model_copy(update={"created": "later"}))
+    (new,) = resident.instruments([anew])
+    assert new is not old and resident.held("tiny", "v0001") is anew
