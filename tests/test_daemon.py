@@ -41,9 +41,13 @@ CHILD = ROOT / "tests" / "engine" / "child_script.py"
 _PROGRAM = """
 import json, sys
 from sdad.daemon import run
+from sdad.engine.children import Child
 from sdad.settings import Settings
-settings, worker = json.loads(sys.argv[1])
-raise SystemExit(run(Settings(**settings), render_worker=worker, train_worker=worker))
+settings, worker, *silence_s = json.loads(sys.argv[1])
+if silence_s:
+    Child.__init__.__kwdefaults__["heartbeat_s"] = silence_s[0]
+trainer = [*worker[:-2], "train", worker[-1].replace("render", "train")]
+raise SystemExit(run(Settings(**settings), render_worker=worker, train_worker=trainer))
 """
 
 
@@ -72,14 +76,19 @@ class Process:
     """A daemon in a process of its own, with a render worker that only speaks the protocol."""
 
     def __init__(
-        self, workspace: Workspace, waiting: Callable[..., Any], preexec_fn: Any = None, **changed: Any
+        self,
+        workspace: Workspace,
+        waiting: Callable[..., Any],
+        preexec_fn: Any = None,
+        silence_s: float = 60.0,
+        **changed: Any,
     ) -> None:
         self.workspace = workspace
         self.render_log = workspace.root / "render.jsonl"
         worker = [sys.executable, str(CHILD), "render", str(self.render_log)]
         self.began = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM, json.dumps([settings_for(workspace, **changed), worker])],
+            [sys.executable, "-c", _PROGRAM, json.dumps([settings_for(workspace, **changed), worker, silence_s])],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT)},
             stderr=subprocess.PIPE,
@@ -229,6 +238,36 @@ def test_a_render_in_hand_at_sigterm_is_done_at_the_next_start(start, waiting):
     again.api.post("/api/render/cancel", json={"job": job})
     waiting(lambda: again.state(behind) == "done", "the render behind it")
     assert again.state(job) == "cancelled"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGSTOP")
+def test_stopped_for_longer_than_its_children_may_be_silent_it_goes_on_where_it_was(workspace, start, waiting):
+    silence_s = 4.0
+    (workspace.datasets / "rain").mkdir()
+    (workspace.datasets / "rain" / "new.wav").write_bytes(b"heard by a trainer that only speaks the protocol")
+    one = start(silence_s=silence_s, quiet_seconds=3.0, retrain_effort="sketch")
+    job, behind = one.render(take=907), one.render(take=1)
+    waiting(one.render_log.exists, "the render to begin")
+    children = one.api.get("/api/status").json()["children"]
+    one.process.send_signal(signal.SIGSTOP)
+    try:
+        one.render_log.with_suffix(".go").touch()
+        time.sleep(2 * silence_s)
+    finally:
+        one.process.send_signal(signal.SIGCONT)
+    for each in (job, behind):
+        waiting(lambda: one.state(each) == "done", f"job {each}")  # noqa: B023
+    trained = workspace.root / "train.jsonl"
+    waiting(trained.exists, "the training that came due meanwhile")
+    assert [json.loads(line)["job"] for line in one.render_log.read_text().splitlines()] == [job, behind]
+    status = one.api.get("/api/status").json()
+    assert (status["children"]["render"], status["stalls"]) == (children["render"], 0)
+    assert one.api.get(f"/api/jobs/{job}").json()["attempts"] == 1
+    assert pong(one.said["osc"])
+    # Whatever else was to begin has begun when what was asked for afterwards is done.
+    last = one.render(take=2)
+    waiting(lambda: one.state(last) == "done", "a render")
+    assert len(trained.read_text().splitlines()) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")

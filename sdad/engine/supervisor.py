@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
 from sdad.engine.children import Child
 
 TICK_S = 0.1
+AWAY_S = 2.0
+"""After this long without a look it was not the children that were silent: this process was stopped, or the machine."""
+AGAIN_S = 3.0
+"""How long everybody then has to be heard: three heartbeats."""
 
 
 class Supervisor:
@@ -16,10 +21,12 @@ class Supervisor:
 
     Args:
         also: What else is looked at as often.
+        clock: Seconds that never jump.
     """
 
-    def __init__(self, also: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, also: Callable[[], None] = lambda: None, clock: Callable[[], float] = time.monotonic) -> None:
         self._also = also
+        self._clock = clock
         self._children: list[Child] = []
         self._lock = threading.Lock()
         self._ending = threading.Event()
@@ -56,7 +63,13 @@ class Supervisor:
             ender.join()
 
     def _watch(self) -> None:
+        looked = again = self._clock()
         while not self._ending.wait(TICK_S):
+            before, looked = looked, self._clock()
+            if looked - before > AWAY_S:
+                again = looked + AGAIN_S
+            if looked < again:
+                continue
             with self._lock:
                 children = list(self._children)
             for child in children:

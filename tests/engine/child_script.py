@@ -53,12 +53,19 @@ def _note(log: Path, message: dict) -> None:
         file.write(json.dumps(message) + "\n")
 
 
+def _appeared(path: Path, within_s: float = 60.0) -> bool:
+    end = time.monotonic() + within_s
+    while not path.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    return path.exists()
+
+
 def _render(end: ChildEnd, log: Path) -> None:
     """Does to a job what its take number says.
 
     1..899: done · 900: fails with a full disk while there is a file LOG.full · 901: ends the process ·
     902: works until it is cancelled · 903: ignores being cancelled · 904: raises something unforeseen ·
-    905: the model is damaged · 906: the device has no memory left
+    905: the model is damaged · 906: the device has no memory left · 907: done when there is a file LOG.go
     """
     end.send({"type": "ready", "device": "cuda"})
     held: dict[str, str] = {}
@@ -79,6 +86,8 @@ def _render(end: ChildEnd, log: Path) -> None:
         if take == 900 and log.with_suffix(".full").exists():
             error = {"code": "storage.disk_full", "text": "There is no room left.", "thing": "output"}
             end.send({"type": "failed", "job": job, "error": error})
+        elif take == 907 and not _appeared(log.with_suffix(".go")):
+            raise SystemExit("Nobody let it go on.")
         elif take == 905:
             error = {"code": "library.corrupt", "text": "Its grains cannot be read.", "thing": "rain"}
             end.send({"type": "failed", "job": job, "error": error})

@@ -6,7 +6,7 @@ from unittest.mock import ANY
 import pytest
 
 from sdad.engine.children import Child, Restarts, describe_exit
-from sdad.engine.supervisor import Supervisor
+from sdad.engine.supervisor import AGAIN_S, Supervisor
 
 
 @pytest.fixture
@@ -85,6 +85,30 @@ def test_a_silent_child_is_ended(supervisor, tmp_path, argv, until):
     supervisor.add(Child("hang", argv("hang"), heard.append, logs=tmp_path, on_exit=codes.append, heartbeat_s=0.5))
     until(lambda: codes)
     assert heard == [{"type": "hung"}]
+
+
+def test_a_child_is_not_silent_while_nobody_listened(tmp_path, argv, until):
+    """As when the daemon was stopped, or the machine slept, for longer than a child may be silent."""
+    now, asked, heard, codes = [0.0], [], [], []
+
+    def clock():
+        asked.append(now[0])
+        return now[0]
+
+    supervisor = Supervisor(clock=clock)
+    supervisor.start()
+    try:
+        facts = {"logs": tmp_path, "on_exit": codes.append, "restarts": Restarts(), "clock": clock}
+        child = supervisor.add(Child("echo", argv("echo"), heard.append, **facts))
+        until(lambda: heard)
+        for slept_s in (3600.0, AGAIN_S + 1.0):
+            now[0] += slept_s
+            until(lambda: asked.count(now[0]) > 4)  # some looks of the supervisor's
+            child.send({"op": "hello"})
+            until(lambda: heard[-1]["type"] == "echo" and heard.pop())
+        assert (codes, child.status["restarts"]) == ([], 0)
+    finally:
+        supervisor.stop(5.0)
 
 
 def test_stopping_ends_even_a_deaf_child_in_time(tmp_path, argv, until):
