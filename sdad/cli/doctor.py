@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sdad.cli.call import Call
 from sdad.cli.console import columns
 from sdad.errors import SdadError
+from sdad.library.cloud import SyncedWorkspace, syncing
 from sdad.library.formats import discard, hidden_beside, write_text
 from sdad.library.layout import Workspace
 
@@ -128,7 +129,7 @@ def midi() -> Check:
 
 
 def workspace_writable(workspace: Path) -> Check:
-    """Whether the workspace accepts files."""
+    """Whether the workspace accepts files, and no other program moves them."""
     try:
         Workspace(workspace).ensure()
         probe = hidden_beside(workspace / "doctor.txt")
@@ -136,6 +137,8 @@ def workspace_writable(workspace: Path) -> Check:
         discard(probe)
     except SdadError as error:
         return Check("workspace", "fail", error.text)
+    if (service := syncing(workspace)) is not None:
+        return Check("workspace", "warn", SyncedWorkspace(workspace, service).text)
     return Check("workspace", "ok", f"{workspace} is writable.")
 
 

@@ -30,6 +30,7 @@ from sdad.engine.starts import SafeMode
 from sdad.engine.supervisor import Supervisor
 from sdad.engine.trainings import Trainings, train_argv
 from sdad.errors import Corrupt, EngineError, SdadError
+from sdad.library.cloud import SyncedWorkspace, syncing
 from sdad.library.layout import Workspace
 from sdad.settings import Settings
 
@@ -140,6 +141,8 @@ class Engine(Questions):
                 f"It was kept as {self._queue.set_aside.name} and a new one begun; queued jobs are lost.",
             )
             self.notice(damage)
+        if (service := syncing(self.workspace.root)) is not None:
+            self.notice(SyncedWorkspace(self.workspace.root, service))
         resumed = self._queue.recover()
         if resumed:
             _log.info("Resuming %d job(s): %s", len(resumed), ", ".join(job.id for job in resumed))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sdad.audio.suffixes import AUDIO_SUFFIXES
 from sdad.errors import NotFound, SdadError, UnreadableAudio, storage_error
+from sdad.library.cloud import is_conflict_copy
 from sdad.library.fingerprints import Ledger, sha256
 from sdad.library.formats import Json, discard, hidden_beside, place_new, sync_file
 from sdad.library.layout import Workspace, check_name
@@ -28,12 +29,12 @@ class Dataset:
     _ledger: Ledger
 
     def recordings(self) -> list[Path]:
-        """Returns the audio files by their name's ending, folders included, hidden ones left out, in stable order."""
-        return [path for path in _files_in(self.folder) if path.suffix.lower() in AUDIO_SUFFIXES]
+        """Returns the audio files by their names, folders included, hidden ones left out, in stable order."""
+        return [path for path in _files_in(self.folder) if _is_recording(path)]
 
     def others(self) -> list[Path]:
         """Returns the files that are not taken for audio and are ignored."""
-        return [path for path in _files_in(self.folder) if path.suffix.lower() not in AUDIO_SUFFIXES]
+        return [path for path in _files_in(self.folder) if not _is_recording(path)]
 
     def fingerprints(self) -> dict[str, str]:
         """Returns the SHA-256 of every recording by its path inside the folder; unchanged files are not read again.
@@ -180,6 +181,10 @@ def _usable(name: str) -> bool:
     return True
 
 
+def _is_recording(path: Path) -> bool:
+    return path.suffix.lower() in AUDIO_SUFFIXES and not is_conflict_copy(path)
+
+
 def _files_in(folder: Path) -> list[Path]:
     found = []
     for root, folders, files in os.walk(folder):
@@ -195,7 +200,7 @@ def _sources(paths: Sequence[Path], report: AddReport) -> Iterator[tuple[Path, P
     for path in paths:
         if path.is_dir():
             for file in _files_in(path):
-                if file.suffix.lower() in AUDIO_SUFFIXES:
+                if _is_recording(file):
                     yield file, file.relative_to(path)
                 else:
                     report.ignored.append(str(file))

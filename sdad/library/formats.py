@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from sdad.errors import Corrupt, FormatTooNew, storage_error
+from sdad.library.cloud import is_conflict_copy
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -206,8 +207,9 @@ def place_new(source: Path, target: Path) -> None:
 
 
 def visible_in(folder: Path, suffix: str) -> list[Path]:
-    """Returns the finished files with an ending in a folder; none where there is no folder."""
-    return [path for path in folder.glob(f"*{suffix}") if not path.name.startswith(".")] if folder.is_dir() else []
+    """Returns the finished files with an ending in a folder, without conflict copies; none where there is no folder."""
+    found = folder.glob(f"*{suffix}") if folder.is_dir() else ()
+    return [path for path in found if not path.name.startswith(".") and not is_conflict_copy(path)]
 
 
 def sync_file(path: Path) -> None:

@@ -67,6 +67,11 @@ def test_a_folder_that_refuses_files_fails(tmp_path, monkeypatch):
     )
 
 
+def test_a_workspace_in_the_cloud_is_a_warning(tmp_path):
+    found = doctor.workspace_writable(tmp_path / "Dropbox" / "Sdad")
+    assert (found.state, "Choose a --workspace outside of it" in found.text) == ("warn", True)
+
+
 @pytest.mark.parametrize(("free_gb", "state"), [(100.0, "ok"), (2.0, "warn"), (0.1, "fail")])
 def test_room_on_the_disk(tmp_path, monkeypatch, free_gb, state):
     usage = namedtuple("usage", "total used free")

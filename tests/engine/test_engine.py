@@ -136,6 +136,14 @@ def test_a_damaged_database_is_said_and_sdad_starts(run, workspace):
     one.ask(SetControls(positions={"brightness": 0.5}))
 
 
+def test_a_workspace_in_the_cloud_is_said_once_at_the_start(run, workspace):
+    (workspace.root.parent / ".stfolder").mkdir()
+    (said,) = run().engine.status()["notices"]
+    assert said["code"] == "storage.synced"
+    assert said["text"].startswith(f"{workspace.root} is kept in step by Syncthing, which may hold, move or double")
+    assert "Choose a --workspace outside of it" in said["text"]
+
+
 def test_a_listener_that_raises_keeps_nobody_else_from_hearing(run):
     one = run()
     heard = []
