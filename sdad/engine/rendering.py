@@ -29,6 +29,7 @@ from sdad.errors import (
     StorageError,
     WorkerDied,
 )
+from sdad.library.output import DriveGone
 from sdad.settings import Settings
 from sdad.synthesis.request import RenderRequest
 
@@ -325,7 +326,7 @@ class Rendering:
 
         A folder that somebody named for this render concerns nobody else, who would wait behind it.
         """
-        return error.get("code") in (DiskFull.code, NotWritable.code) and job.payload.get("out") is None
+        return error.get("code") in (DiskFull.code, NotWritable.code, DriveGone.code) and job.payload.get("out") is None
 
     def _postpone(self, job: str) -> None:
         self._queue.postpone(job)

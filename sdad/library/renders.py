@@ -34,6 +34,7 @@ from sdad.library.formats import (
 )
 from sdad.library.judgements import Judgements
 from sdad.library.layout import Workspace, check_name
+from sdad.library.output import output_ready
 from sdad.synthesis.request import RenderRequest
 
 if TYPE_CHECKING:
@@ -165,12 +166,12 @@ class Renders:
             The audio's path and the sidecar's path.
 
         Raises:
-            DiskFull, NotWritable: nothing was published.
+            DiskFull, NotWritable, DriveGone: nothing was published.
             InvalidName: the id or the model's name cannot be part of a file name.
         """
         from sdad.audio import files
 
-        folder = out if out is not None else self._workspace.output
+        folder = out if out is not None else output_ready(self._workspace)
         delivery = sidecar.request.delivery
         base = f"{check_name('model', sidecar.model.name)}-take{sidecar.request.take:04d}-{_checked_id(sidecar.id)}"
         try:

@@ -84,7 +84,8 @@ def _render(end: ChildEnd, log: Path) -> None:
         if take == 906:
             end.send({"type": "resident", "device": "cpu", "models": []})
         if take == 900 and log.with_suffix(".full").exists():
-            error = {"code": "storage.disk_full", "text": "There is no room left.", "thing": "output"}
+            code = log.with_suffix(".full").read_text() or "storage.disk_full"
+            error = {"code": code, "text": "There is no room left.", "thing": "output"}
             end.send({"type": "failed", "job": job, "error": error})
         elif take == 907 and not _appeared(log.with_suffix(".go")):
             raise SystemExit("Nobody let it go on.")

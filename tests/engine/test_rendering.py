@@ -286,10 +286,11 @@ def test_clearing_cancels_what_waits_and_lets_the_render_in_hand_be_finished(one
     one.ask(Panic())
 
 
-def test_renders_wait_for_room_on_the_disk_and_go_on_by_themselves(one, until, monkeypatch):
+@pytest.mark.parametrize("code", ["storage.disk_full", "storage.not_writable", "storage.drive_gone"])
+def test_renders_wait_for_room_on_the_disk_and_go_on_by_themselves(one, until, monkeypatch, code):
     monkeypatch.setattr("sdad.engine.rendering.DISK_S", 0.2)
     full = one.render_log.with_suffix(".full")
-    full.touch()
+    full.write_text(code)
     job = only(one.ask(Render(take=900)))
     until(lambda: one.engine.job(job)["waiting_for"])
     assert "There is no room left." in one.engine.status()["queue"]["waiting_for"]

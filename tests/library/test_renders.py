@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from sdad.control.delivery import Delivery
 from sdad.errors import Corrupt, DiskFull, FormatTooNew, InvalidName, NotFound
 from sdad.library import renders as renders_file
 from sdad.library.layout import Workspace
+from sdad.library.output import DriveGone
 from sdad.library.renders import ModelRef, Renders, Sidecar, new_render_id, read_sidecar
 from sdad.synthesis.request import RenderRequest
 
@@ -65,6 +67,27 @@ def test_an_output_folder_that_somebody_has_removed_is_made_again(renders, works
     workspace.output.rmdir()
     renders.publish(sound(), sidecar())
     assert visible(workspace.output) == ["rain-take0042-7f3a91.json", "rain-take0042-7f3a91.wav"]
+
+
+def test_without_the_drive_of_the_output_folder_nothing_is_written_into_its_mount_point(renders, workspace, tmp_path):
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("needs a second drive")
+    with tempfile.TemporaryDirectory(dir=memory) as drive:
+        workspace.output.rmdir()
+        workspace.output.symlink_to(drive)
+        renders.publish(sound(), sidecar())
+        workspace.output.unlink()
+        workspace.output.mkdir()  # what an unmounted drive leaves behind
+        with pytest.raises(DriveGone, match="Connect it again, or, if renders are to go where") as refusal:
+            renders.publish(sound(), sidecar(id="7f3a92"))
+        assert (refusal.value.code, refusal.value.thing) == ("storage.drive_gone", str(workspace.output))
+        assert list(workspace.output.iterdir()) == []
+        workspace.output.rmdir()
+        workspace.output.symlink_to(drive)
+        renders.publish(sound(), sidecar(id="7f3a92"))
+        takes = [path.stem for path in sorted(workspace.output.glob("*.wav"))]
+        assert takes == ["rain-take0042-7f3a91", "rain-take0042-7f3a92"]
 
 
 def test_lists_say_of_a_take_all_that_its_render_said(renders):
