@@ -123,7 +123,7 @@ LIGHT = [
 ]
 
 
-def test_what_must_be_light_leaves_torch_and_gradio_out():
+def test_what_must_be_light_leaves_all_that_is_heavy_out():
     program = (
         "import importlib, sys\n"
         f"for name in {LIGHT!r}:\n"
