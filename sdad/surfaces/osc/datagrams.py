@@ -16,7 +16,7 @@ import socket
 import struct
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 Peer = tuple[str, int]
@@ -24,11 +24,29 @@ Peer = tuple[str, int]
 Datagram = tuple[bytes, Peer, float]
 """What was sent, by whom, and when it arrived in monotonic seconds."""
 
-MAX_BURST = 1024
-SLOT_BYTES = 65536
-"""Room for each datagram of a burst. Only what is written to takes memory: a page for each slot."""
+MAX_BURST = 2048
+LARGEST_BYTES = 65536
+"""Room for the largest datagram."""
+SLOT_BYTES = 128
+"""Room for what most datagrams are; a burst that has none larger is kept as it was written."""
 _DONTWAIT = 0x40
 _KNOWN_PEERS = 1024
+
+
+class Burst(Protocol):
+    """Datagrams that were read together."""
+
+    def __len__(self) -> int:
+        """Returns how many they are."""
+        ...
+
+    def newest_first(self) -> Iterator[tuple[bytes, str, int]]:
+        """Yields of each what was sent, by which host, and its place in the burst; cheaper than :meth:`datagram`."""
+        ...
+
+    def datagram(self, place: int) -> Datagram:
+        """Returns the one at a place; they are in the order of their arrival."""
+        ...
 
 
 class Reader(Protocol):
@@ -36,7 +54,7 @@ class Reader(Protocol):
 
     stamped_by: str
 
-    def burst(self) -> list[Datagram]:
+    def burst(self) -> Burst:
         """Returns what has arrived, at most :data:`MAX_BURST` datagrams in their order; does not wait."""
         ...
 
@@ -51,17 +69,31 @@ def reader_of(endpoint: socket.socket) -> Reader:
     return _OneByOne(endpoint)
 
 
+class Datagrams(list[Datagram]):
+    """A burst of datagrams that have been looked at."""
+
+    def newest_first(self) -> Iterator[tuple[bytes, str, int]]:
+        """Yields what was sent, by which host, and its place."""
+        for place in range(len(self) - 1, -1, -1):
+            packet, (host, _), _ = self[place]
+            yield packet, host, place
+
+    def datagram(self, place: int) -> Datagram:
+        """Returns the one at a place."""
+        return self[place]
+
+
 class _OneByOne:
     stamped_by = "reader"
 
     def __init__(self, endpoint: socket.socket) -> None:
         self._endpoint = endpoint
 
-    def burst(self) -> list[Datagram]:
-        burst: list[Datagram] = []
+    def burst(self) -> Burst:
+        burst = Datagrams()
         while len(burst) < MAX_BURST:
             try:
-                packet, source = self._endpoint.recvfrom(SLOT_BYTES)
+                packet, source = self._endpoint.recvfrom(LARGEST_BYTES)
             except OSError:  # nothing left; or Windows reports that somebody who was sent to has gone
                 break
             burst.append((packet, (source[0], source[1]), time.monotonic()))
@@ -92,7 +124,6 @@ class _Message(ctypes.Structure):
     _fields_ = (("header", _Header), ("length", ctypes.c_uint))
 
 
-_LENGTHS = struct.Struct(f"{_Message.length.offset}xI{ctypes.sizeof(_Message) - _Message.length.offset - 4}x")
 _NAME_BYTES = 28
 """``struct sockaddr_in6``, the larger of the two kinds of addresses."""
 _TIMESTAMPNS = 35
@@ -102,22 +133,29 @@ _STAMP = struct.Struct("@Niill")
 
 
 class _ManyAtOnce:
-    """recvmmsg(2) through ctypes, into one buffer that is made once."""
+    """recvmmsg(2) through ctypes, into buffers that are made once.
+
+    A datagram begins in its slot and goes on, where that is too small, in a room for the largest. Pages of that room
+    take memory only once they are written to.
+    """
 
     def __init__(self, endpoint: socket.socket) -> None:
         self._endpoint = endpoint
         self._call = ctypes.CDLL(None, use_errno=True).recvmmsg
-        self._data = mmap.mmap(-1, MAX_BURST * SLOT_BYTES)
+        self._slots = ctypes.create_string_buffer(MAX_BURST * SLOT_BYTES)
+        self._rest = mmap.mmap(-1, MAX_BURST * LARGEST_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         self._names = ctypes.create_string_buffer(MAX_BURST * _NAME_BYTES)
         self._stamps = ctypes.create_string_buffer(MAX_BURST * _STAMP.size)
-        self._vectors = (_Vector * MAX_BURST)()
+        self._vectors = (_Vector * (2 * MAX_BURST))()
         self._messages = (_Message * MAX_BURST)()
-        data = ctypes.addressof(ctypes.c_char.from_buffer(self._data))
-        names, stamps = ctypes.addressof(self._names), ctypes.addressof(self._stamps)
-        for at, (vector, message) in enumerate(zip(self._vectors, self._messages, strict=True)):
-            vector.base, vector.length = data + at * SLOT_BYTES, SLOT_BYTES
-            message.header.vectors = ctypes.pointer(vector)
-            message.header.vector_count = 1
+        rest = ctypes.addressof(ctypes.c_char.from_buffer(self._rest))
+        slots, names, stamps = (ctypes.addressof(each) for each in (self._slots, self._names, self._stamps))
+        for at, message in enumerate(self._messages):
+            begin, end = self._vectors[2 * at], self._vectors[2 * at + 1]
+            begin.base, begin.length = slots + at * SLOT_BYTES, SLOT_BYTES
+            end.base, end.length = rest + at * LARGEST_BYTES, LARGEST_BYTES - SLOT_BYTES
+            message.header.vectors = ctypes.pointer(begin)
+            message.header.vector_count = 2
             message.header.name = names + at * _NAME_BYTES
             message.header.name_length = _NAME_BYTES
             message.header.control = stamps + at * _STAMP.size
@@ -125,6 +163,8 @@ class _ManyAtOnce:
         # The kernel writes into the headers how much it has used; before the next call they are put back.
         self._headers = memoryview(self._messages).cast("B")
         self._unused = bytes(self._headers)
+        each = ctypes.sizeof(_Message) // ctypes.sizeof(ctypes.c_uint)
+        self._lengths = self._headers.cast("I")[_Message.length.offset // ctypes.sizeof(ctypes.c_uint) :: each]
         self._peers: dict[bytes, Peer] = {}
         try:
             endpoint.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
@@ -132,26 +172,33 @@ class _ManyAtOnce:
         except OSError:
             self.stamped_by = "reader"
 
-    def burst(self) -> list[Datagram]:
+    def burst(self) -> Burst:
         count = self._call(self._endpoint.fileno(), self._messages, MAX_BURST, _DONTWAIT, None)
         if count <= 0:
-            return []  # nothing there, or the news that somebody who was sent to has gone
-        data, names, burst = self._data, self._names.raw, []
-        used = count * _LENGTHS.size
-        lengths = _LENGTHS.iter_unpack(self._headers[:used])
-        for at, ((length,), arrived) in enumerate(zip(lengths, self._arrivals(count), strict=True)):
-            begin = at * SLOT_BYTES
-            peer = self._peer(names[at * _NAME_BYTES : (at + 1) * _NAME_BYTES])
-            burst.append((data[begin : begin + length], peer, arrived))
-        self._headers[:used] = self._unused[:used]
-        return burst
-
-    def _arrivals(self, count: int) -> Iterator[float]:
-        """Yields when each datagram arrived, from the kernel's clock, which may be set, on the one that never jumps."""
+            return Datagrams()  # nothing there, or the news that somebody who was sent to has gone
         now = time.monotonic()
-        ahead = now - time.time()
-        for _, _, kind, seconds, nanoseconds in _STAMP.iter_unpack(memoryview(self._stamps)[: count * _STAMP.size]):
-            yield min(now, seconds + nanoseconds * 1e-9 + ahead) if kind == _TIMESTAMPNS else now
+        lengths = self._lengths[:count].tolist()
+        written = _Written(
+            lengths,
+            memoryview(self._slots)[: count * SLOT_BYTES].tobytes(),
+            memoryview(self._names)[: count * _NAME_BYTES].tobytes(),
+            memoryview(self._stamps)[: count * _STAMP.size].tobytes(),
+            now,
+            now - time.time(),
+            self._peer,
+        )
+        used = count * ctypes.sizeof(_Message)
+        self._headers[:used] = self._unused[:used]
+        return written if max(lengths) <= SLOT_BYTES else self._whole(written, lengths)
+
+    def _whole(self, written: _Written, lengths: list[int]) -> Datagrams:
+        whole = Datagrams()
+        for at, length in enumerate(lengths):
+            packet, peer, arrived = written.datagram(at)
+            begin = at * LARGEST_BYTES
+            whole.append((packet + self._rest[begin : begin + max(0, length - SLOT_BYTES)], peer, arrived))
+        self._rest.madvise(mmap.MADV_DONTNEED)
+        return whole
 
     def _peer(self, name: bytes) -> Peer:
         known = self._peers.get(name)
@@ -162,3 +209,53 @@ class _ManyAtOnce:
             known = (socket.inet_ntop(self._endpoint.family, host), int.from_bytes(name[2:4], "big"))
             self._peers[name] = known
         return known
+
+
+class _Written:
+    """What one call has read, as the kernel has written it, for datagrams that end within their slots."""
+
+    __slots__ = ("_ahead", "_lengths", "_names", "_now", "_peer", "_slots", "_stamps")
+
+    def __init__(
+        self,
+        lengths: list[int],
+        slots: bytes,
+        names: bytes,
+        stamps: bytes,
+        now: float,
+        ahead: float,
+        peer: Callable[[bytes], Peer],
+    ) -> None:
+        self._lengths = lengths
+        self._slots = slots
+        self._names = names
+        self._stamps = stamps
+        self._now = now
+        self._ahead = ahead
+        self._peer = peer
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def newest_first(self) -> Iterator[tuple[bytes, str, int]]:
+        slots, lengths, names = self._slots, self._lengths, self._names
+        count = len(lengths)
+        name = names[:_NAME_BYTES]
+        if names == name * count:  # as in most floods
+            host, _ = self._peer(name)
+            for place in range(count - 1, -1, -1):
+                begin = place * SLOT_BYTES
+                yield slots[begin : begin + lengths[place]], host, place
+        else:
+            for place in range(count - 1, -1, -1):
+                packet, (host, _), _ = self.datagram(place)
+                yield packet, host, place
+
+    def datagram(self, place: int) -> Datagram:
+        begin = place * SLOT_BYTES
+        packet = self._slots[begin : begin + min(self._lengths[place], SLOT_BYTES)]
+        peer = self._peer(self._names[place * _NAME_BYTES : (place + 1) * _NAME_BYTES])
+        # The kernel's clock may be set, the one that arrivals are told by never jumps.
+        _, _, kind, seconds, nanoseconds = _STAMP.unpack_from(self._stamps, place * _STAMP.size)
+        noted = kind == _TIMESTAMPNS
+        return packet, peer, min(self._now, seconds + nanoseconds * 1e-9 + self._ahead) if noted else self._now

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sdad.control.naming import osc_address, osc_natural_address
 from sdad.control.parameters import TABLE
-from sdad.surfaces.osc.datagrams import Datagram
+from sdad.surfaces.osc.datagrams import Burst, Datagram
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import padded
 
@@ -32,34 +32,40 @@ _SETTINGS = frozenset(_settings())
 _COMMANDS = frozenset(padded(address) for address in ENDPOINTS)
 
 
-def without_overtaken(burst: Sequence[Datagram], own: Collection[bytes] = ()) -> list[Datagram]:
-    """Returns a burst in its order, without settings that a later one of the same address has overtaken.
+def without_overtaken(bursts: Sequence[Burst], own: Collection[bytes] = ()) -> list[Datagram]:
+    """Returns bursts in their order, without settings that a later one of the same address has overtaken.
 
     A setting is not overtaken across anything else that sdad does something for, which might see it. Of several
     messages to an address that sdad does not have the last is read, too: one complaint is enough.
 
     Args:
-        burst: What has arrived.
+        bursts: What has arrived, in the order of arrival.
         own: The user's addresses for some of sdad's, padded; what they stand for is not looked up here.
     """
     kept: list[Datagram] = []
     # By machine: one that nobody listens to must not make another one unheard.
-    newer: set[tuple[bytes, str]] = set()
-    for datagram in reversed(burst):
-        packet, (host, _), _ = datagram
-        head = packet[:-_VALUE_BYTES]
-        if (head, host) in newer:
-            continue
-        if head in _SETTINGS:
-            if head.endswith(_WHOLE) or math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
-                newer.add((head, host))
-        elif (address := _address_of_nobody(packet)) is None or address in own:
-            newer.clear()
-        elif (address, host) in newer:
-            continue
-        else:
-            newer.add((address, host))
-        kept.append(datagram)
+    newer: dict[str, set[bytes]] = {}
+    for burst in reversed(bursts):
+        for packet, host, place in burst.newest_first():
+            of_host = newer.get(host)
+            if of_host is None:
+                of_host = newer[host] = set()
+            head = packet[:-_VALUE_BYTES]
+            if head in of_host:
+                continue
+            if head in _SETTINGS:
+                if head.endswith(_WHOLE) or math.isfinite(struct.unpack(">f", packet[-_VALUE_BYTES:])[0]):
+                    of_host.add(head)
+            elif (address := _address_of_nobody(packet)) is None or address in own:
+                newer.clear()
+            else:
+                known = address in of_host
+                of_host.add(address)
+                if head.startswith(address):
+                    of_host.add(head)  # which spares looking for the address once more
+                if known:
+                    continue
+            kept.append(burst.datagram(place))
     kept.reverse()
     return kept
 

@@ -19,7 +19,7 @@ from sdad.errors import PortTaken, SdadError
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
-from sdad.surfaces.osc.datagrams import Datagram, Peer, reader_of
+from sdad.surfaces.osc.datagrams import Burst, Peer, reader_of
 from sdad.surfaces.osc.flood import without_overtaken
 from sdad.surfaces.osc.packets import Message, encode
 
@@ -28,12 +28,18 @@ Json = dict[str, Any]
 RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
 MANY = 8
 """So many datagrams at once are a flood."""
+TORRENT = 256
+"""So many at once may soon be more than the system has room for: they are read first, and heard when it lets up."""
+MOST_HELD_BACK = 16_384
+"""So many are heard although more keep coming."""
 GATHER_S = 0.001
 """How long what follows one datagram is let gather."""
 HEAR_S = 0.002
 """How often a flood is heard: often enough for a hand, and seldom enough to leave the time to read it."""
 MOST_UNHEARD = 200_000
 """Datagrams that may wait to be heard; beyond, the oldest are given up."""
+IDLE_S = 0.2
+"""How long nothing may arrive until the reader looks whether it is to end."""
 PORTS_TRIED = 20
 STOP_LIMIT_S = 5.0
 _LOG_EVERY_S = 1.0
@@ -93,7 +99,9 @@ class OscSurface:
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._arrived = threading.Condition()
-        self._unheard: list[Datagram] = []
+        self._unheard: list[Burst] = []
+        self._unheard_count = 0
+        self._due = False
         self._overtaken = 0
         self._stamped_by: str | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
@@ -200,26 +208,33 @@ class OscSurface:
         self._stamped_by = reader.stamped_by
         with selectors.DefaultSelector() as selector:
             selector.register(endpoint, selectors.EVENT_READ)
+            pours = False
             while not self._stopping.is_set():
-                if not selector.select(timeout=0.2):
-                    continue
-                burst = reader.burst()
+                burst = reader.burst() if selector.select(timeout=GATHER_S if pours else IDLE_S) else ()
+                pours = len(burst) >= TORRENT
                 with self._arrived:
-                    self._unheard += burst
-                    if len(self._unheard) > MOST_UNHEARD:
-                        del self._unheard[:-MOST_UNHEARD]
-                    self._arrived.notify()
+                    if burst:
+                        self._unheard.append(burst)
+                        self._unheard_count += len(burst)
+                        while self._unheard_count > MOST_UNHEARD:
+                            self._unheard_count -= len(self._unheard.pop(0))
+                    if self._unheard and (not pours or self._unheard_count >= MOST_HELD_BACK):
+                        self._due = True
+                        self._arrived.notify()
                 # One waking for many datagrams leaves the rest of the time to those who do something with them.
-                time.sleep(GATHER_S)
+                if burst and not pours:
+                    time.sleep(GATHER_S)
 
     def _hear(self) -> None:
         while not self._stopping.is_set():
             with self._arrived:
-                while not self._unheard and not self._stopping.is_set():
+                while not self._due and not self._stopping.is_set():
                     self._arrived.wait()
-                burst, self._unheard = self._unheard, []
-            worth_it = without_overtaken(burst, self.aliases.book.padded)
-            self._overtaken += len(burst) - len(worth_it)
+                self._due = False
+                bursts, self._unheard = self._unheard, []
+                count, self._unheard_count = self._unheard_count, 0
+            worth_it = without_overtaken(bursts, self.aliases.book.padded)
+            self._overtaken += count - len(worth_it)
             asked = []
             for packet, source, arrived in worth_it:
                 try:
@@ -227,7 +242,7 @@ class OscSurface:
                 except Exception:  # whatever a packet provokes, the next one is heard
                     self._log_fault(packet, source)
             self.conversation.ask(asked)
-            if len(burst) >= MANY:
+            if count >= MANY:
                 time.sleep(HEAR_S)
 
     def _log_fault(self, packet: bytes, source: Peer) -> None:

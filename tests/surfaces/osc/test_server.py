@@ -134,3 +134,21 @@ def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, wa
 def test_what_nobody_listens_to_is_sent_without_complaint(surface, engine):
     surface._send(Message("/a"), ("127.0.0.1", 1))
     surface._send(Message("/a", ("x" * 70000,)), ("127.0.0.1", 9))
+
+
+def test_a_torrent_is_heard_to_its_end_although_nothing_follows(surface, engine, waiting, monkeypatch):
+    monkeypatch.setattr(server, "TORRENT", 1)  # each burst is one
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for step in range(101):
+            sender.sendto(encode(Message("/sdad/control/brightness", (step / 100,))), ("127.0.0.1", surface.bound_port))
+    waiting(lambda: engine.controls["brightness"].position == 1.0, "the last of a torrent")
+
+
+def test_a_torrent_that_does_not_let_up_is_heard_on_its_way(surface, engine, waiting, monkeypatch):
+    monkeypatch.setattr(server, "TORRENT", 1)
+    monkeypatch.setattr(server, "MOST_HELD_BACK", 50)
+    monkeypatch.setattr(server, "GATHER_S", 60.0)  # it seems to go on as long as the test lasts
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for _ in range(50):
+            sender.sendto(encode(Message("/sdad/control/brightness", (1.0,))), ("127.0.0.1", surface.bound_port))
+    waiting(lambda: engine.controls["brightness"].position == 1.0, "what is held back no longer")
