@@ -80,14 +80,27 @@ class GenerativeModel(nn.Module):
             points: Base points, standard normal where they follow the recordings.
             given: Quantiles by name of :data:`~sdad.model.gestures.CONDITIONS`: one number, or one per point (B,).
         """
-        conditions = np.full((len(points), self.config.n_conditions), 0.5, np.float32)
+        latents: Signal = self.flow.from_base(*self._under(points, given)).cpu().numpy()
+        return latents
+
+    @torch.no_grad()
+    def locate(self, bands: Signal, given: dict[str, float | NDArray[np.float64]]) -> Signal:
+        """Returns the base points (B, D) that gestures (B, F, N) lie at under some conditions.
+
+        :meth:`sample` at such a point under the same conditions gives back the gesture's latents.
+        """
+        points: Signal = self.flow.to_base(*self._under(self.encode(bands), given))[0].cpu().numpy()
+        return points
+
+    def _under(self, rows: Signal, given: dict[str, float | NDArray[np.float64]]) -> tuple[Tensor, Tensor, Tensor]:
+        """Returns rows (B, D) with conditions and their mask (B, 8), as tensors on the device."""
+        conditions = np.full((len(rows), self.config.n_conditions), 0.5, np.float32)
         mask = np.zeros_like(conditions)
         for name, value in given.items():
             column = CONDITIONS.index(name)
             conditions[:, column], mask[:, column] = value, 1.0
-        tensors = (torch.from_numpy(array).to(self.device) for array in (points, conditions, mask))
-        latents: Signal = self.flow.from_base(*tensors).cpu().numpy()
-        return latents
+        points, quantiles, bits = (torch.from_numpy(array).to(self.device) for array in (rows, conditions, mask))
+        return points, quantiles, bits
 
     def save(self, path: Path) -> None:
         """Writes the weights and the configuration as one safetensors file.

@@ -9,7 +9,15 @@ from scipy.ndimage import uniform_filter
 
 from sdad.audio.effects import even_level, rms, shape_bands, soften_transients, transpose
 from sdad.audio.spectral import Signal
-from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES, FRAMES, band_levels, frame_levels_db
+from sdad.model.gestures import (
+    CONDITIONS,
+    FRAME_SAMPLES,
+    FRAMES,
+    band_levels,
+    frame_levels_db,
+    relative,
+    windows_at,
+)
 from sdad.synthesis.assemble import assemble, slot_samples
 from sdad.synthesis.blend import Player
 from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES
@@ -19,7 +27,8 @@ from sdad.synthesis.trajectory import decode_path, smoothed, steps_for, walk
 
 ATTRIBUTE_WEIGHT = 0.8
 """Weight of missing what a slider asks for, against the typical distance of two grains: what makes sliders obey."""
-SUSTAIN_WEIGHT = 0.9
+SUSTAIN_WEIGHT, FREE_SUSTAIN_WEIGHT = 0.9, 0.3
+"""Weight of choosing grains that begin nothing: where controls are to decide what begins and when, and else."""
 LONGEST_RUN = 8
 """Slots of 128 ms that a reader follows one recording for, at the most, at the middle of variation."""
 BEHIND_DB = 12.0
@@ -29,8 +38,10 @@ OWN_PITCH_CENTS = (8.0, 14.0)
 they beat; on two sides, their sum would be at the recordings' pitch again."""
 READER_LEAN = 0.5
 """Gain of a reader on the side that it leans away from."""
-BEGINNINGS = 512
-"""Points of the base space of which one is chosen to begin at."""
+FURTHEST_TURN = np.pi / 3
+"""Angle by which an adventurous walk begins away from its place in the recordings."""
+FITS = 0.15
+"""How far off a quantile that is asked for a place still fits it well."""
 BOOST_DB, CUT_DB = 6.0, 15.0
 GUARD_DB = 50.0
 """Nothing is boosted that lies further than this below its grain's level: a boost there only lifts the noise floor."""
@@ -41,12 +52,23 @@ class Walk:
     """How the texture wanders.
 
     ``persistence`` is the correlation of successive gestures, ``temperature`` how far they stray from the typical,
-    ``variation`` from 0 to 1 how far their sound is from that of one stretch of a recording.
+    ``variation`` from 0 to 1 how far their sound is from that of one stretch of a recording. ``share`` from 0 to 1 says
+    how far into all that fits the place lies at which it begins; ``free`` that no control shapes it.
     """
 
     persistence: float
     temperature: float
     variation: float = 0.5
+    share: float = 0.0
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bed:
+    """What goes on all the time: ``sound`` (2, T), and how much of where it begins is struck, not held, 0 to 1."""
+
+    sound: Signal
+    strokes: float
 
 
 def run_lengths(variation: float) -> tuple[int, int]:
@@ -63,8 +85,8 @@ def play_bed(
     sample_rate: int,
     soften: float,
     draw: np.random.Generator,
-) -> Signal:
-    """Returns the bed (2, T) at an effective level of 1/8.
+) -> Bed:
+    """Returns the bed, at an effective level of 1/8.
 
     The parts of a blend take the same steps, each from its own beginning, and follow the mean of what their models
     decode; each plays grains of its own recordings.
@@ -85,13 +107,14 @@ def play_bed(
     frames = slots * HOP_FRAMES + UNIT_FRAMES
     held = {**given, "attack": 0.2}
     widest = max(part.instrument.model.config.latent for part in player.parts)
-    candidates = draw.standard_normal((BEGINNINGS, widest), np.float32) * np.float32(path.temperature)
-    share, steps = float(draw.uniform()), draw.standard_normal((steps_for(frames), widest), np.float32)
-    target = np.zeros((), np.float32)
+    steps = draw.standard_normal((steps_for(frames), widest), np.float32)
+    target, strokes = np.zeros((), np.float32), 0.0
     for instrument, weight in player.parts:
-        latent = instrument.model.config.latent
-        start = _beginning(instrument, held, candidates[:, :latent], share)
-        points = walk(steps[:, :latent], start, path.persistence, path.temperature)
+        unit = _place(instrument, given, path.share)
+        strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
+        own_steps = steps[:, : instrument.model.config.latent]
+        start = _beginning(instrument, held, unit, own_steps[0], path)
+        points = walk(own_steps, start, path.persistence, path.temperature)
         target = target + np.float32(weight) * decode_path(instrument.model, points, held, frames)
     sound = np.zeros((2, samples), np.float32)
     # Each part has its own randomness: what one plays is the same whoever plays beside it.
@@ -102,21 +125,33 @@ def play_bed(
     if soften > 0:
         sound = soften_transients(sound, sample_rate, soften)
     sound = even_level(sound, sample_rate)
-    return sound / (8 * np.float32(rms(sound)))
+    return Bed(sound / (8 * np.float32(rms(sound))), strokes)
 
 
-def _beginning(instrument: Instrument, held: dict[str, float], candidates: Signal, share: float) -> Signal:
-    """Returns the base point (D,) of some (P, D) that decodes nearest to a place in the recordings.
+def _place(instrument: Instrument, given: dict[str, float], share: float) -> int:
+    """Returns the unit that lies a share, from 0 to 1, into all units, each as long as it fits what sliders ask for."""
+    attributes = instrument.index.attributes
+    misses = np.zeros(len(attributes))
+    for name, quantile in given.items():
+        misses += np.square((attributes[:, CONDITIONS.index(name)] - quantile) / FITS)
+    heap = np.cumsum(np.exp(misses.min() - misses))
+    return min(int(np.searchsorted(heap, share * heap[-1])), len(heap) - 1)
 
-    What a take is like is decided where it begins. Points themselves would keep to what most recordings have in common,
-    and some would never be heard; places drawn evenly let each of them have its turn. ``share`` from 0 to 1 is how far
-    into all recordings the place lies.
+
+def _beginning(instrument: Instrument, held: dict[str, float], unit: int, fresh: Signal, path: Walk) -> Signal:
+    """Returns the base point (D,) at which a walk begins: that of a place in the recordings, or a turn away from it.
+
+    What a take is like is decided where it begins. Up to the middle of variation it is the place itself; from there on
+    it is turned towards a ``fresh`` point (D,) that the flow thinks as likely.
     """
-    model, index = instrument.model, instrument.index
-    first = (FRAMES - UNIT_FRAMES) // 2
-    features = index.features_of(model.decode(model.sample(candidates, dict(held)), first, first + UNIT_FRAMES))
-    place = index.features[int(share * len(index))]
-    return np.asarray(candidates[int(np.square(features - place).sum(axis=1).argmin())])
+    index = instrument.index
+    samples = instrument.recordings.samples(int(index.recording[unit]))
+    first = max(0, int(index.frame[unit]) - (FRAMES - UNIT_FRAMES) // 2)
+    bands = band_levels(samples[:, first * FRAME_SAMPLES : (first + FRAMES) * FRAME_SAMPLES], 48000)
+    gesture, _ = relative(windows_at(bands, [0]))
+    turn = FURTHEST_TURN * max(0.0, 2 * path.variation - 1)
+    point = instrument.model.locate(gesture, dict(held))[0]
+    return np.asarray(np.cos(turn) * point + np.sin(turn) * path.temperature * fresh, np.float32)
 
 
 def _read(
@@ -134,6 +169,7 @@ def _read(
     windows = np.lib.stride_tricks.sliding_window_view(target, UNIT_FRAMES, axis=0)
     slots = (len(target) - UNIT_FRAMES) // HOP_FRAMES
     asked = {name: (min(1.0, max(0.0, value)), ATTRIBUTE_WEIGHT) for name, value in given.items() if name in CONDITIONS}
+    sustain = FREE_SUSTAIN_WEIGHT if path.free else SUSTAIN_WEIGHT
     sound = np.zeros((2, samples + slot), np.float32)
     chosen: Units | None = None
     for reader, speed in enumerate(speeds):
@@ -141,7 +177,7 @@ def _read(
         run = int(draw.integers(shortest, longest + 1))
         # Two readers in one recording are consonant; apart they make chords of whatever meets. Tension decides.
         company = 1.2 * (1 - given.get("tension", 0.6))
-        taste = Taste(wanted={**asked, "attack": (0.05, SUSTAIN_WEIGHT)}, run=run, company=company)
+        taste = Taste(wanted={**asked, "attack": (0.05, sustain)}, run=run, company=company)
         # Whoever reads faster is past a place sooner.
         heard = np.minimum((np.arange(slots) * HOP_FRAMES / speed).round().astype(int), len(windows) - 1)
         wanted = index.features_of(np.ascontiguousarray(windows[heard].transpose(0, 2, 1)))

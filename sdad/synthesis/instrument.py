@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from sdad.model.calibration import Calibration
 from sdad.model.generative import GenerativeModel
+from sdad.model.gestures import CONDITIONS
 from sdad.model.recordings import Origin, Recordings
 from sdad.synthesis.grains import GrainIndex
 
+STRUCK_DB = 8.0
+"""Fall within 0.2 s after its loudest moment from which on a gesture is a stroke."""
 WEIGHTS, INDEX, RECORDINGS = "weights.safetensors", "grains.safetensors", "grains"
 
 
@@ -49,6 +54,14 @@ class Instrument:
         """Memory that it takes, in bytes; it grows with the recordings that are read."""
         weights = sum(int(tensor.nbytes) for tensor in self.model.state_dict().values())
         return weights + self.index.nbytes + self.recordings.nbytes
+
+    def strokes(self, recording: int) -> float:
+        """Returns how much of a recording is struck rather than held, 0 to 1."""
+        column = CONDITIONS.index("decay")
+        ranks = self.model.ranks[:, column].cpu().numpy()
+        held = float(np.searchsorted(ranks, STRUCK_DB)) / len(ranks)
+        falls = self.index.attributes[self.index.recording == recording, column]
+        return float((falls > held).mean())
 
     @classmethod
     def load(

@@ -20,6 +20,10 @@ BALANCE_DB = 20.0
 SEMITONES = 5.0
 """Transposition at the ends of register."""
 
+STRANGERS_DB = 16.0
+"""How far events are turned down in a take that is held, not struck: they are from anywhere in the recordings."""
+REST_DB, STRUCK_REST_DB = 60.0, 24.0
+"""How far a bed sinks where it rests: where density asks for rests, and, never gone, where a take is struck."""
 ARTICULATION_DB = 30.0
 """How far a bed sinks before each event at the most percussive attack."""
 
@@ -28,12 +32,14 @@ ARTICULATION_DB = 30.0
 class Layer:
     """One voice of a texture.
 
-    ``bed`` (2, T) goes on all the time · ``swells`` (K,) says where it rests first when it is broken up, from -inf to
-    inf · ``sounds`` are those of the events, each (2, T) · ``sound_of`` and ``pan_of`` (STEPS,) say which sound a step
-    of the pattern has, and its place from -1 to 1.
+    ``bed`` (2, T) goes on all the time · ``strokes`` how much of what it is like is struck, 0 to 1, where nothing else
+    says how bed and events are balanced, and else None · ``swells`` (K,) says where it rests first when it is broken
+    up, from -inf to inf · ``sounds`` are those of the events, each (2, T) · ``sound_of`` and ``pan_of`` (STEPS,) say
+    which sound a step of the pattern has, and its place from -1 to 1.
     """
 
     bed: Signal
+    strokes: float | None
     swells: Signal
     sounds: list[Signal]
     sound_of: NDArray[np.int64]
@@ -94,8 +100,13 @@ def mixed(material: Material, balance: Balance, first: int = 0, last: int | None
 def _layer(material: Material, layer: Layer, balance: Balance, start: int, stop: int, ratio: float) -> Signal:
     """Returns one layer's bed and events, in their balance, over a stretch of the material."""
     rhythm, sustain, rate = balance.rhythm, material.sustain, material.sample_rate
-    hardness = balance.hardness
-    attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 * (1 - 0.9 * balance.forward)
+    hardness, forward, rests = balance.hardness, balance.forward, balance.rests
+    strangers_db, rest_db = 0.0, REST_DB
+    if layer.strokes is not None:
+        forward = max(forward, layer.strokes)
+        rests *= 1 - layer.strokes
+        strangers_db, rest_db = STRANGERS_DB * (1 - layer.strokes), STRUCK_REST_DB
+    attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 * (1 - 0.9 * forward)
     if hardness is not None:
         attack_s = 0.25 * (0.002 / 0.25) ** hardness
     # A rhythm is heard only where sounds have gone before the next ones come, also those that would ring or go on.
@@ -115,15 +126,15 @@ def _layer(material: Material, layer: Layer, balance: Balance, start: int, stop:
     for event in material.score.loose:
         if event.rate <= most:
             add(loose, event, int(layer.sound_of[event.step]), event.gain)
-    presence = 0.3 + 0.7 * balance.forward
+    presence = 0.3 + 0.7 * forward
     tip_db = BALANCE_DB * balance.regular
     levels_db = (
-        -2 - 8 * balance.forward - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm) - tip_db,
-        -16 + 20 * presence + 6 * (1 - sustain) - 16 * rhythm - tip_db,
-        -36 + 38 * rhythm**0.4 + 6 * (1 - sustain) + tip_db,
+        -2 - 8 * forward - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm) - tip_db,
+        -16 + 20 * presence + 6 * (1 - sustain) - 16 * rhythm - tip_db - strangers_db,
+        -36 + 38 * rhythm**0.4 + 6 * (1 - sustain) + tip_db - strangers_db,
     )
     bed, scattered, beats = (np.float32(10 ** (level_db / 20)) for level_db in levels_db)
-    gain = _swelling(layer.swells, balance.rests, start, stop, rate)
+    gain = _swelling(layer.swells, rests, rest_db, start, stop, rate)
     if hardness is not None and hardness > 0.5:
         heard = [event.time_s for event in material.score.strict + material.score.loose if event.rate <= most]
         gain = gain * _articulated(heard, ARTICULATION_DB * (2 * hardness - 1), start, stop, rate)
@@ -143,13 +154,13 @@ def _articulated(times_s: Sequence[float], depth_db: float, start: int, stop: in
     return np.asarray(np.power(10, gain_db / 20), np.float32)
 
 
-def _swelling(swells: Signal, rests: float, start: int, stop: int, sample_rate: int) -> Signal:
+def _swelling(swells: Signal, rests: float, depth_db: float, start: int, stop: int, sample_rate: int) -> Signal:
     """Returns a gain (T,) that breaks the bed into swells: the sparser, the longer the rests between them."""
     share = float(np.clip(0.12 + 1.7 * rests, 0, 1))
     if share >= 1:
         return np.ones(1, np.float32)
     # The noise is cut so that the wanted share of the time lies above zero; the knots make swells of about a second.
     height = (swells - np.quantile(swells, 1 - share)) / (swells.std() + 1e-9)
-    gain = np.power(10, np.clip(height * 60, -60, 0) / 20, dtype=np.float32)
+    gain = np.power(10, np.clip(height * 60, -depth_db, 0) / 20, dtype=np.float32)
     knots = np.arange(len(swells)) * KNOT_S * sample_rate
     return np.asarray(np.interp(np.arange(start, stop), knots, gain), np.float32)

@@ -29,10 +29,15 @@ COLOUR = ("brightness", "warmth", "roughness", "tension", "register")
 """Controls that the flow and the choice of grains are told about."""
 PLAYED = (*COLOUR, "movement", "attack")
 """Controls whose drives matter already when a take is played; the others are a matter of the mix."""
+SHAPING = (*PLAYED, "rhythm", "density", "pulse", "space")
+"""Controls that shape a take; where none of them has a drive, it is as its place in the recordings is."""
 SOUNDS = 6
 """Different sounds that the events of a layer share."""
 SOUND_SEMITONES = (0.15, 0.3)
 """How far each of them lies off its recording's pitch at variation 1, at least and at most."""
+
+
+_GOLDEN = 0.6180339887
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,10 @@ def play(player: Player, drives: Drives, form: Form, take: int, attempt: int = 0
     # Transposing up shortens; where register is moved, there is as much more as the highest transposition needs.
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
     score = compose(draw, (form.seconds + form.tail_s) * stretch, form.loop_s)
+    # Steps of the golden ratio: few takes in a row begin all over the recordings.
+    shares = [(take * _GOLDEN + (attempt + layer / form.layers) / 3) % 1 for layer in range(form.layers)]
     return Material(
-        layers=tuple(_layer(player, drives, form, stretch, draw) for _ in range(form.layers)),
+        layers=tuple(_layer(player, drives, form, stretch, share, draw) for share in shares),
         score=score,
         sample_rate=form.sample_rate,
         samples=form.samples,
@@ -91,19 +98,28 @@ def play(player: Player, drives: Drives, form: Form, take: int, attempt: int = 0
     )
 
 
+def is_free(drives: Drives) -> bool:
+    """Returns whether no control shapes a take."""
+    return all(drives.get(name) is None for name in SHAPING)
+
+
 def structure(player: Player, drives: Drives, name: str) -> float:
     """Returns the drive of a control of structure: the one given, or the calibration's for auto."""
     given = drives.get(name)
     return player.calibration.auto.get(name, FIRST_GUESS[name]) if given is None else given
 
 
-def _layer(player: Player, drives: Drives, form: Form, stretch: float, draw: np.random.Generator) -> Layer:
+def _layer(
+    player: Player, drives: Drives, form: Form, stretch: float, share: float, draw: np.random.Generator
+) -> Layer:
     given = {name: _quantile(drive) for name in COLOUR if (drive := drives.get(name)) is not None}
     heat = temperature(form.variation)
     pace = persistence(player.persistence, structure(player, drives, "movement"))
-    path = Walk(pace, heat, form.variation)
-    soften = 1.0 if player.sustain < 0.9 else 0.5
-    bed = play_bed(player, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
+    free = is_free(drives)
+    path = Walk(pace, heat, form.variation, share, free)
+    soften = 0.0 if free else 1.0 if player.sustain < 0.9 else 0.5
+    played = play_bed(player, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
+    bed = played.sound
     if form.tail_s > 0:
         # The bed ends with the body; what rings into the tail are the events and the room.
         rest = round((form.seconds + form.tail_s) * stretch * form.sample_rate) - bed.shape[1]
@@ -123,6 +139,7 @@ def _layer(player: Player, drives: Drives, form: Form, stretch: float, draw: np.
     ]
     return Layer(
         bed=bed,
+        strokes=played.strokes if free else None,
         swells=swells.astype(np.float32),
         sounds=sounds,
         sound_of=draw.integers(0, SOUNDS, STEPS),

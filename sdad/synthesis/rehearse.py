@@ -12,7 +12,7 @@ from sdad.model.recordings import BASE_RATE
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.instrument import Instrument
 from sdad.synthesis.mix import Material
-from sdad.synthesis.play import PLAYED, Form, play
+from sdad.synthesis.play import PLAYED, Form, is_free, play
 from sdad.synthesis.texture import Texture
 
 
@@ -29,7 +29,7 @@ class Rehearsal:
     ) -> float | None:
         """Returns what one descriptor measures in a take under drives, in its natural unit."""
         instrument = replace(self.instrument, calibration=calibration)
-        key = (take, *(drives.get(control) for control in PLAYED))
+        key = (take, is_free(drives), *(drives.get(control) for control in PLAYED))
         material = self._played.get(key)
         if material is None:
             material = play(instrument, drives, Form(self.seconds), take)

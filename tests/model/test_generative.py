@@ -5,6 +5,7 @@ import torch
 from sdad.errors import Corrupt
 from sdad.model.config import ModelConfig
 from sdad.model.generative import GenerativeModel
+from sdad.model.gestures import FRAMES, N_BANDS
 
 SMALL = ModelConfig(
     latent=6, frame_width=8, width=8, dense_width=16, couplings=2, coupling_width=8, base_width=8, n_quantiles=5
@@ -133,3 +134,12 @@ def test_sampling_draws_no_numbers_of_its_own(model):
     first = model.sample(points(), {})
     torch.manual_seed(2)
     assert np.array_equal(first, model.sample(points(), {}))
+
+
+def test_a_gesture_is_located_where_sampling_gives_it_back(model):
+    bands = np.random.default_rng(3).uniform(-60, 0, (5, FRAMES, N_BANDS)).astype(np.float32)
+    for given in ({}, {"brightness": 0.9, "attack": 0.2}):
+        points = model.locate(bands, given)
+        assert points.shape == (5, model.config.latent)
+        assert model.sample(points, given) == pytest.approx(model.encode(bands), abs=1e-3)
+    assert not np.allclose(model.locate(bands, {}), model.locate(bands, {"brightness": 0.9}))

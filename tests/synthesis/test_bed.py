@@ -6,9 +6,8 @@ import pytest
 from sdad.audio.buffer import Audio
 from sdad.audio.effects import rms
 from sdad.descriptors.measure import measure
-from sdad.model.gestures import FRAMES
-from sdad.synthesis.bed import BEGINNINGS, Walk, _beginning, play_bed
-from sdad.synthesis.grains import UNIT_FRAMES
+from sdad.model.gestures import CONDITIONS
+from sdad.synthesis.bed import Walk, _beginning, _place, play_bed
 
 USUAL = Walk(0.98, 0.8)
 
@@ -16,7 +15,7 @@ USUAL = Walk(0.98, 0.8)
 @pytest.fixture(scope="module")
 def bed(tiny_instrument):
     def play(given=None, *, walk=USUAL, seconds=2.0, rate=48000, soften=0.5, seed=1):
-        return play_bed(tiny_instrument, given or {}, walk, seconds, rate, soften, np.random.default_rng(seed))
+        return play_bed(tiny_instrument, given or {}, walk, seconds, rate, soften, np.random.default_rng(seed)).sound
 
     return play
 
@@ -57,12 +56,12 @@ def test_recordings_in_mono_give_a_bed_with_sides(tiny_instrument, bed):
     kept = {which: tiny_instrument.recordings.samples(which) for which in range(len(tiny_instrument.recordings))}
 
     class Mono:
-        def samples(self, which, sample_rate):
+        def samples(self, which, sample_rate=48000):
             assert sample_rate == 48000
             return np.repeat(kept[which].mean(axis=0, keepdims=True), 2, axis=0)
 
     instrument = type(tiny_instrument)(tiny_instrument.model, tiny_instrument.index, Mono())
-    sound = play_bed(instrument, {}, USUAL, 2.0, 48000, 0.0, np.random.default_rng(1))
+    sound = play_bed(instrument, {}, USUAL, 2.0, 48000, 0.0, np.random.default_rng(1)).sound
     assert rms(sound[0] - sound[1]) > 0.2 * rms(sound)
 
 
@@ -81,34 +80,53 @@ def test_what_is_asked_for_beyond_all_quantiles_is_played_all_the_same(bed):
         assert rms(bed({"tension": quantile, "register": quantile})) == pytest.approx(1 / 8, rel=1e-3)
 
 
-class Slope:
-    """A model whose gestures are as loud everywhere as the first coordinate of their point."""
-
-    def sample(self, points, given):
-        return points
-
-    def decode(self, latents, first=0, last=None):
-        return np.broadcast_to(latents[:, :1, None], (len(latents), FRAMES, 4))[:, first:last]
+def shares_of(instrument, given, count=400):
+    """Returns how often places drawn evenly fall into each unit (U,)."""
+    places = [_place(instrument, given, (step + 0.5) / count) for step in range(count)]
+    return np.bincount(places, minlength=len(instrument.index.attributes)) / count
 
 
-class Places:
-    """An index of ten quiet places and one that hardly any point decodes to."""
-
-    features = np.array([[0.0]] * 10 + [[2.5]], np.float32)
-
-    def __len__(self):
-        return len(self.features)
-
-    def features_of(self, bands):
-        assert bands.shape[1] == UNIT_FRAMES
-        return bands.mean(axis=(1, 2))[:, None]
+def units(brightness):
+    attributes = np.full((len(brightness), len(CONDITIONS)), 0.5)
+    attributes[:, CONDITIONS.index("brightness")] = brightness
+    return SimpleNamespace(index=SimpleNamespace(attributes=attributes))
 
 
-def test_a_take_begins_as_near_as_can_be_to_its_place_in_the_recordings():
-    instrument = SimpleNamespace(model=Slope(), index=Places())
-    candidates = np.random.default_rng(0).standard_normal((BEGINNINGS, 3), np.float32)
-    usual = [_beginning(instrument, {}, candidates, share)[0] for share in (0.0, 0.3, 0.9)]
-    assert np.abs(usual).max() < 0.05
-    rare = _beginning(instrument, {}, candidates, 0.95)
-    assert rare[0] == pytest.approx(2.5, abs=0.3)
-    assert any(np.array_equal(rare, point) for point in candidates)
+def test_places_lie_evenly_in_the_recordings():
+    assert shares_of(units([0.1, 0.5, 0.9, 0.9]), {}) == pytest.approx([0.25] * 4, abs=0.01)
+
+
+def test_places_that_do_not_fit_what_sliders_ask_for_are_passed_over():
+    shares = shares_of(units([0.1, 0.5, 0.9, 0.9]), {"brightness": 0.9})
+    assert shares[:2].max() < 0.01 and shares[2:] == pytest.approx([0.5] * 2, abs=0.01)
+
+
+def test_where_nothing_fits_the_nearest_place_is_taken():
+    assert shares_of(units([0.0, 0.1, 0.2]), {"brightness": 1.1}).argmax() == 2
+
+
+def test_a_walk_begins_at_its_place_and_turns_away_from_it_when_adventurous(tiny_instrument):
+    index, model = tiny_instrument.index, tiny_instrument.model
+    units = np.linspace(0, len(index) - 1, 12).astype(int)
+    fresh = np.random.default_rng(1).standard_normal(model.config.latent).astype(np.float32)
+
+    def decoded(unit, variation):
+        point = _beginning(tiny_instrument, {"attack": 0.2}, unit, fresh, Walk(0.98, 0.8, variation))
+        return index.features_of(model.decode(model.sample(point[None], {"attack": 0.2}), 10, 22))[0]
+
+    def away(variation, place=lambda number: number):
+        begun = [decoded(unit, variation) for unit in units]
+        return np.mean([np.linalg.norm(begun[n] - index.features[units[place(n)]]) for n in range(len(units))])
+
+    assert away(0.0) == away(0.5) < away(1.0)
+    # It is this place that is met again, not just one like it.
+    assert away(0.5) < 0.9 * away(0.5, lambda number: (number + 5) % len(units))
+
+
+def test_a_bed_knows_how_much_of_its_place_is_struck(tiny_instrument):
+    shares = np.linspace(0.05, 0.95, 7)
+    index = tiny_instrument.index
+    for share in shares:
+        bed = play_bed(tiny_instrument, {}, Walk(0.98, 0.8, 0.5, share), 0.5, 48000, 0.0, np.random.default_rng(1))
+        recording = int(index.recording[_place(tiny_instrument, {}, share)])
+        assert bed.strokes == pytest.approx(tiny_instrument.strokes(recording))

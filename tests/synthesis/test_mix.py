@@ -26,10 +26,11 @@ def swells(seconds=SECONDS, seed=3):
     return np.convolve(noise, np.hanning(9), "valid").astype(np.float32)
 
 
-def layer(sounds, sound_of=None, bed=None, seconds=SECONDS):
+def layer(sounds, sound_of=None, bed=None, seconds=SECONDS, strokes=None):
     return Layer(
         # Longer than what is heard of it, so that it can be transposed up.
         bed=np.zeros((2, round(1.5 * seconds * RATE)), np.float32) if bed is None else bed,
+        strokes=strokes,
         swells=swells(seconds),
         sounds=sounds,
         sound_of=np.zeros(STEPS, np.int64) if sound_of is None else sound_of,
@@ -112,6 +113,29 @@ def test_a_bed_alone_goes_on_or_rests_the_longer_the_sparser():
     assert 0 < shares[0] < 0.5 and shares[-1] == 1.0
     # A fuller bed plays where a sparser one does.
     assert all(fuller[sparser].all() for sparser, fuller in itertools.pairwise(plays))
+
+
+def test_where_nothing_else_says_so_a_struck_place_brings_events_out_and_a_held_one_the_bed():
+    strict = [event(0.25 + 0.5 * k, beat=k % 2 == 0) for k in range(8)]
+    loose = [event(0.13 + 0.5 * k, step=1) for k in range(8)]
+    sounds, which = [tone(STRICT_HZ, 0.3), tone(LOOSE_HZ, 0.3)], np.minimum(np.arange(STEPS), 1)
+
+    def over_bed(strokes):
+        voices = layer(sounds, which, tone(BED_HZ, 1.5 * SECONDS), strokes=strokes)
+        sound = mixed(material([voices], strict, loose), Balance(0.1, 0.4))
+        return power_at(sound, LOOSE_HZ) / power_at(sound, BED_HZ)
+
+    struck = [over_bed(strokes) for strokes in (0.0, 0.3, 0.6, 1.0)]
+    assert struck == sorted(struck)
+    assert struck[0] < over_bed(None) < struck[-1]
+
+
+def test_the_bed_of_a_struck_place_rests_but_is_never_gone():
+    bed = layer([], bed=tone(BED_HZ, 1.5 * SECONDS), strokes=1.0)
+    power = power_over_time(mixed(material([bed]), Balance(0.3, 0.3)))
+    level_db = 10 * np.log10(power / power.max())
+    assert (level_db < -20).mean() > 0.5
+    assert level_db.min() > -27
 
 
 def test_swells_neither_click_nor_hum():

@@ -190,8 +190,8 @@ def test_variation_moves_a_bed_away_from_its_recordings(tiny_instrument):
     for variation in (0.0, 0.5, 1.0):
         values = []
         for seed in range(6):
-            path = Walk(0.98, 0.45 + 0.7 * variation, variation)
-            bed = play_bed(tiny_instrument, {}, path, 3.0, RATE, 0.0, np.random.default_rng(seed))
+            path = Walk(0.98, 0.45 + 0.7 * variation, variation, share=seed / 6)
+            bed = play_bed(tiny_instrument, {}, path, 3.0, RATE, 0.0, np.random.default_rng(seed)).sound
             values.append(
                 closeness(Audio(bed, RATE), lambda i: Audio(kept.samples(i), RATE), range(len(kept))).correlation
             )

@@ -8,10 +8,12 @@ from sdad.audio.effects import rms
 from sdad.control.curves import Reach
 from sdad.descriptors.measure import measure
 from sdad.model.calibration import Calibration
+from sdad.synthesis.bed import play_bed
 from sdad.synthesis.mix import SEMITONES
 from sdad.synthesis.play import (
     FIRST_GUESS,
     PLAYED,
+    SHAPING,
     SOUNDS,
     STRUCTURE,
     Form,
@@ -94,10 +96,39 @@ def test_what_is_set_does_not_move_the_score(played):
     assert not same(free, bright)
 
 
-@pytest.mark.parametrize("name", ["density", "pulse", "space", "width", "rhythm"])
+@pytest.mark.parametrize("name", ["density", "pulse", "space", "rhythm"])
 def test_what_is_a_matter_of_the_mix_is_not_a_matter_of_playing(played, name):
     assert name not in PLAYED
     assert same(played({name: 0.1}, seconds=0.7), played({name: 0.9}, seconds=0.7))
+
+
+@pytest.mark.parametrize("name", SHAPING)
+def test_a_take_is_as_its_place_is_only_where_nothing_shapes_it(played, name):
+    free, shaped = played(seconds=0.7).layers[0], played({name: 0.5}, seconds=0.7).layers[0]
+    assert free.strokes is not None and shaped.strokes is None
+    assert not np.array_equal(free.bed[:, : shaped.bed.shape[1]], shaped.bed[:, : free.bed.shape[1]])
+
+
+def test_width_shapes_nothing(played):
+    assert same(played(seconds=0.7), played({"width": 0.9}, seconds=0.7))
+
+
+def test_takes_in_a_row_begin_all_over_the_recordings(tiny_instrument, monkeypatch):
+    shares = []
+
+    def noted(player, given, path, *rest):
+        shares.append(path.share)
+        return play_bed(player, given, path, *rest)
+
+    monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+    for take in range(1, 9):
+        play(tiny_instrument, {}, Form(0.5), take)
+    gaps = np.diff(np.sort(shares), append=min(shares) + 1)
+    assert gaps.max() < 0.25
+    shares.clear()
+    play(tiny_instrument, {}, Form(0.5, layers=3), 1)
+    play(tiny_instrument, {}, Form(0.5), 1, attempt=1)
+    assert np.diff(np.sort(shares)).min() > 0.05
 
 
 def test_where_register_is_moved_there_is_enough_to_transpose_up(played):
@@ -154,4 +185,3 @@ def test_movement_on_auto_is_what_the_recordings_do(tiny_instrument):
 
     slow, fast = played_with({"movement": 0.0}), played_with({"movement": 1.0})
     assert not same(slow, fast)
-    assert same(slow, play(tiny_instrument, {"movement": 0.0}, Form(1.0), 1))
