@@ -39,7 +39,7 @@ from sdad.errors import SdadError, StorageError
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
 from sdad.library.presets import Preset, Presets
-from sdad.library.renders import ModelRef, Renders, Sidecar
+from sdad.library.renders import ModelRef, Renders, Sidecar, read_sidecar
 from sdad.model.kept import keep
 from sdad.synthesis.request import RenderRequest
 
@@ -180,8 +180,8 @@ def _look_at_renders(workspace: Workspace, done: bool) -> list[str]:
     faults = []
     visible = _visible(workspace.output)
     for audio in (path for path in visible if path.suffix != ".json"):
-        take = Renders(workspace).get(str(audio))
-        if files.read(take.path).frames != _SOUND.frames:
+        read_sidecar(audio.with_suffix(".json"))
+        if files.read(audio).frames != _SOUND.frames:
             faults.append(f"{audio.name} is not whole")
     if len(visible) not in ((2,) if done else (0, 1, 2)):
         faults.append(f"visible: {[path.name for path in visible]}")

@@ -169,7 +169,7 @@ def _again(call: Call) -> int:
     if path.suffix == ".json" and path.is_file():
         sidecar = read_sidecar(path)
     else:
-        sidecar = Renders(call.workspace).get(args.again).sidecar
+        sidecar = Renders(call.workspace).find(args.again).sidecar
     request, remark = request_again(sidecar, Models(call.workspace))
     if remark:
         call.console.say(remark)

@@ -26,7 +26,7 @@ def list_all(call: Call) -> int:
 def judge(call: Call) -> int:
     """Stars, discards or feeds back a take."""
     renders, verdict = Renders(call.workspace), call.args.verdict
-    take = renders.get(call.args.id) if call.args.id is not None else renders.newest()
+    take = renders.find(call.args.id) if call.args.id is not None else renders.newest()
     answer: dict[str, Any] = {"id": take.id, "verdict": verdict}
     if call.daemon is not None:
         answer |= call.daemon.post("/api/takes", {"verdict": verdict, "render": take.id})

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sdad.errors import InvalidName, NotFound, SdadError, storage_error
+from sdad.errors import NotFound, SdadError, storage_error
 from sdad.library.formats import (
     Json,
     discard,
@@ -77,7 +77,7 @@ class Sidecar(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     format: int = SIDECAR_FORMAT
-    id: str
+    id: str = Field(pattern=f"^(?:{_ID.pattern})$")
     created: str = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     sdad_version: str
     model: ModelRef
@@ -167,13 +167,13 @@ class Renders:
 
         Raises:
             DiskFull, NotWritable, DriveGone: nothing was published.
-            InvalidName: the id or the model's name cannot be part of a file name.
+            InvalidName: the model's name cannot be part of a file name.
         """
         from sdad.audio import files
 
         folder = out if out is not None else output_ready(self._workspace)
         delivery = sidecar.request.delivery
-        base = f"{check_name('model', sidecar.model.name)}-take{sidecar.request.take:04d}-{_checked_id(sidecar.id)}"
+        base = f"{check_name('model', sidecar.model.name)}-take{sidecar.request.take:04d}-{sidecar.id}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -224,20 +224,29 @@ class Renders:
         return found
 
     def get(self, id: str) -> Take:
-        """Returns a take by its id, or by the path of its audio or its sidecar.
+        """Returns a take by its id. A path is none: clients may give ids only.
 
         Raises:
             NotFound: there is no such take, or its audio has gone.
             Corrupt, FormatTooNew: its sidecar cannot be read.
         """
-        given = Path(id)
-        if given.suffix and given.with_suffix(".json").is_file():
-            return self._take(given.with_suffix(".json"))
         if _ID.fullmatch(id):
             for sidecar_path in self._sidecars():
                 if _may_be(sidecar_path, id) and (take := self._take(sidecar_path)).id == id:
                     return take
         raise NotFound("take", id, remedy="sdad take list shows them.")
+
+    def find(self, given: str) -> Take:
+        """Returns a take by its id, or by the path of its audio or sidecar, for a person at the command line.
+
+        Raises:
+            NotFound: there is no such take, or its audio has gone.
+            Corrupt, FormatTooNew: its sidecar cannot be read.
+        """
+        path = Path(given)
+        if path.suffix and (beside := path.with_suffix(".json")).is_file():
+            return self._take(beside)
+        return self.get(given)
 
     def newest(self) -> Take:
         """Returns the newest take.
@@ -353,9 +362,3 @@ def _same(beside: Path, sidecar: Sidecar) -> bool:
 def _may_be(sidecar_path: Path, id: str) -> bool:
     match = _TAKE.fullmatch(sidecar_path.stem)
     return match is not None and (match["id"] == id or match["id"].startswith(f"{id}-"))
-
-
-def _checked_id(id: str) -> str:
-    if not _ID.fullmatch(id):
-        raise InvalidName("take", id)
-    return id

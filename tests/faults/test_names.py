@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import socket
 import sys
 from pathlib import Path
@@ -19,10 +20,12 @@ from sdad.cli.main import main
 from sdad.daemon import Daemon
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
+from sdad.library.renders import ModelRef, Sidecar
 from sdad.settings import Settings
 from sdad.surfaces.door.limits import Rate
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode, parse
+from sdad.synthesis.request import RenderRequest
 
 ROOT = Path(__file__).parents[2]
 CHILD = ROOT / "tests" / "engine" / "child_script.py"
@@ -117,16 +120,32 @@ def test_the_corpus_is_large():
     assert len(CORPUS) >= 200
 
 
+def _corpus_of(home: Path) -> list[str]:
+    """Returns the corpus with the ways to the take that is planted in :func:`home`."""
+    planted = home / "planted-take"
+    ways = [f"{way}{end}" for way in (planted, os.path.relpath(planted)) for end in (".wav", ".json", ".flac")]
+    return [*CORPUS, *ways, f"{home}/Sdad/../planted-take.wav", f"file://{planted}.wav"]
+
+
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):
-    """A folder with a workspace in which there is a model, and a secret beside it."""
+    """A folder with a workspace in which there is a model; beside it a secret, and a take with a sound sidecar."""
     home = tmp_path_factory.mktemp("home")
     (home / "planted").write_text("a secret")
     workspace = Workspace(home / "Sdad").ensure()
     models = Models(workspace)
     prepared = models.staging("rain")
     (prepared / "weights.safetensors").write_bytes(b"weights")
-    models.publish("rain", prepared, ModelCard(name="rain", sdad_version="0", dataset="rain", effort="sketch"))
+    rain = models.publish("rain", prepared, ModelCard(name="rain", sdad_version="0", dataset="rain", effort="sketch"))
+    sidecar = Sidecar(
+        id="planted-take",
+        sdad_version="0",
+        model=ModelRef(name="rain", version=rain.version, weights_sha256=rain.weights_sha256),
+        request=RenderRequest(model="rain", version=rain.version, take=1),
+        seconds=0.1,
+    )
+    (home / "planted-take.json").write_text(sidecar.model_dump_json())
+    (home / "planted-take.wav").write_bytes(b"RIFF")
     (workspace.datasets / "rain").mkdir()
     return home
 
@@ -214,7 +233,7 @@ def _named_fields(schema, body):
 _FILL = {"amount": 0.5, "verdict": "star", "value": 1.0, "delta": 0.1, "locked": True, "effort": "sketch", "takes": 1}
 
 
-def test_no_name_in_a_body_gets_through(api, untouched):
+def test_no_name_in_a_body_gets_through(api, home, untouched):
     schema = api.get("/api/openapi.json").json()
     got_through, entrances = [], 0
     for path, methods in schema["paths"].items():
@@ -224,7 +243,7 @@ def test_no_name_in_a_body_gets_through(api, untouched):
         for field, shape in _named_fields(schema, body):
             entrances += 1
             rest = {name: _FILL.get(name, "rain") for name in shape.get("required", [])}
-            for name in CORPUS:
+            for name in _corpus_of(home):
                 answer = api.post(path, json={**rest, field: name})
                 if answer.status_code not in (400, 404):
                     got_through.append((path, field, name, answer.status_code))
@@ -232,7 +251,7 @@ def test_no_name_in_a_body_gets_through(api, untouched):
     assert got_through == []
 
 
-def test_no_name_in_a_path_gets_through(api, untouched):
+def test_no_name_in_a_path_gets_through(api, home, untouched):
     schema = api.get("/api/openapi.json").json()
     paths = [path for path in schema["paths"] if "{" in path]
     assert len(paths) >= 2
@@ -241,7 +260,7 @@ def test_no_name_in_a_path_gets_through(api, untouched):
     for path in paths:
         before, _, after = path.partition("{")
         after = after.partition("}")[2]
-        for name in CORPUS:
+        for name in _corpus_of(home):
             for written in (quote(name, safe=""), quote(quote(name, safe=""), safe=""), quote(name, safe="/.")):
                 url = httpx.URL(api.base_url.copy_with(raw_path=f"{before}{written}{after}".encode()))
                 answer = api.get(url)
@@ -249,14 +268,14 @@ def test_no_name_in_a_path_gets_through(api, untouched):
                 assert b"a secret" not in answer.content and b"root:" not in answer.content
 
 
-def test_no_name_over_osc_gets_through(daemon, untouched):
+def test_no_name_over_osc_gets_through(daemon, home, untouched):
     port = daemon.engine.status()["ports"]["osc"]
     taking = [each for each in ENDPOINTS.values() if each.takes.startswith("s") and each.address != "/sdad/auth"]
     assert len(taking) >= 10
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as patch:
         patch.settimeout(0.2)
         patch.connect(("127.0.0.1", port))
-        for each, name in itertools.product(taking, CORPUS[::2]):
+        for each, name in itertools.product(taking, [*CORPUS[::2], *_corpus_of(home)[len(CORPUS) :]]):
             if "\0" not in name:  # an OSC text ends there
                 _refused(patch, encode(Message(each.address, (name, *_more(each.takes)))), (each.address, name))
 

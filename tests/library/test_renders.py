@@ -7,11 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from pydantic import ValidationError
 
 from sdad.audio import files
 from sdad.audio.buffer import Audio
 from sdad.control.delivery import Delivery
-from sdad.errors import Corrupt, DiskFull, FormatTooNew, InvalidName, NotFound
+from sdad.errors import Corrupt, DiskFull, FormatTooNew, NotFound
 from sdad.library import renders as renders_file
 from sdad.library.layout import Workspace
 from sdad.library.output import DriveGone
@@ -58,8 +59,9 @@ def test_a_render_is_found_with_everything_about_it(renders, workspace):
     assert soundfile.info(path).subtype == "PCM_24" and soundfile.info(path).samplerate == 48000
     assert read_sidecar(beside) == sidecar().model_copy(update={"created": read_sidecar(beside).created})
     assert json.loads(beside.read_text())["request"]["positions"]["duration"] is not None
-    for name in ("7f3a91", str(path), str(beside)):
-        assert renders.get(name).path == path
+    assert renders.get("7f3a91").path == path
+    for given in ("7f3a91", str(path), str(beside)):
+        assert renders.find(given).path == path
     assert [take.id for take in renders.list()] == ["7f3a91"]
 
 
@@ -233,8 +235,28 @@ def files_hidden(path: Path) -> Path:
 def test_an_id_cannot_reach_outside(renders, name):
     with pytest.raises(NotFound):
         renders.get(name)
-    with pytest.raises(InvalidName):
-        renders.publish(sound(), sidecar(id=name))
+    with pytest.raises(ValidationError):
+        sidecar(id=name)
+
+
+def test_a_path_is_no_id_even_where_a_sidecar_lies(renders, workspace, tmp_path):
+    path, beside = renders.publish(sound(), sidecar())
+    foreign = tmp_path / "private.json"
+    foreign.write_text(beside.read_text())
+    foreign.with_suffix(".wav").write_bytes(path.read_bytes())
+    for given in (str(foreign), str(foreign.with_suffix(".wav")), str(path), str(beside)):
+        for ask in (renders.get, renders.star, renders.feed, renders.discard):
+            with pytest.raises(NotFound):
+                ask(given)
+    assert foreign.is_file() and foreign.with_suffix(".wav").is_file()
+
+
+@pytest.mark.parametrize("id", ["../../escaped", "a/b", "", "a\n", "é"])
+def test_a_sidecar_whose_id_is_none_cannot_be_read(renders, id):
+    _, beside = renders.publish(sound(), sidecar())
+    beside.write_text(json.dumps({**json.loads(beside.read_text()), "id": id}))
+    with pytest.raises(Corrupt, match="id: "):
+        renders.find(str(beside))
 
 
 def test_ids_are_fresh_and_can_be_typed():
