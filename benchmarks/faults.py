@@ -176,6 +176,17 @@ def _render(workspace: Workspace) -> None:
     Renders(workspace).publish(_SOUND, sidecar)
 
 
+def _render_to_a_stick(workspace: Workspace) -> None:
+    def refused(*names: Any, **options: Any) -> None:
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    link, os.link = os.link, refused
+    try:
+        _render(workspace)
+    finally:
+        os.link = link
+
+
 def _look_at_renders(workspace: Workspace, done: bool) -> list[str]:
     faults = []
     visible = _visible(workspace.output)
@@ -264,6 +275,7 @@ def _nothing(workspace: Workspace) -> None:
 
 TASKS = {
     "publish a render": Task(_nothing, _render, _look_at_renders),
+    "publish a render to a stick without hard links": Task(_nothing, _render_to_a_stick, _look_at_renders),
     "save a preset": Task(_preset(0.25), _preset(0.75), _look_at_presets),
     "publish a model": Task(_publish, _publish, _look_at_models),
     "switch versions": Task(_two_versions, _switch_back, _look_at_switch),
@@ -374,9 +386,9 @@ def main() -> int:
     parser.add_argument("--json", type=Path, metavar="FILE")
     given = parser.parse_args()
     outcomes = {name: every_fault(name) for name in TASKS}
-    print(f"{'task':20} operations  trials  violations")
+    print(f"{'task':46} operations  trials  violations")
     for name, outcome in outcomes.items():
-        print(f"{name:20} {outcome.operations:10} {outcome.trials:7} {len(outcome.violations):11}")
+        print(f"{name:46} {outcome.operations:10} {outcome.trials:7} {len(outcome.violations):11}")
         for violation in outcome.violations:
             print(f"    {violation}")
     if given.json:

@@ -195,15 +195,32 @@ def place_new(source: Path, target: Path) -> None:
     except OSError as error:
         if isinstance(error, FileExistsError) or error.errno not in _NO_HARD_LINKS:
             raise
-        # exFAT sticks have no hard links: claim the name with an empty file, then fill it.
-        target.touch(exist_ok=False)
-        source.replace(target)
+        _rename_alone(source, target)
     else:
         discard(source)
     try:
         sync_folder(target.parent)
     except OSError as error:
         _log.warning("%s is there, but may not survive a power cut: %s", target, error)
+
+
+def _rename_alone(source: Path, target: Path) -> None:
+    """Renames a file to a name that must be free where there are no hard links, as on exFAT sticks.
+
+    Nothing claims the name before: whoever died then would leave an empty file for a finished one. The folder is locked
+    instead, so that of several writers of ours one wins.
+    """
+    import fcntl  # which Windows has not
+
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):  # a network drive may lock no folders
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        source.rename(target)
+    finally:
+        os.close(folder)
 
 
 def visible_in(folder: Path, suffix: str) -> list[Path]:

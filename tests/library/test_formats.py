@@ -122,7 +122,14 @@ def test_a_new_file_never_replaces_another(tmp_path):
     assert visible(tmp_path) == ["x.txt"]
 
 
-def test_of_many_writers_to_one_name_exactly_one_wins(tmp_path):
+def no_links(*_args):
+    raise OSError(errno.EPERM, "not permitted")
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_of_many_writers_to_one_name_exactly_one_wins(tmp_path, monkeypatch, links):
+    if not links:
+        monkeypatch.setattr(formats.os, "link", no_links)
     start, won = threading.Barrier(8), []
 
     def compete(number: int) -> None:
@@ -143,9 +150,6 @@ def test_of_many_writers_to_one_name_exactly_one_wins(tmp_path):
 
 
 def test_a_stick_without_hard_links_still_refuses_a_taken_name(tmp_path, monkeypatch):
-    def no_links(*_args):
-        raise OSError(errno.EPERM, "not permitted")
-
     monkeypatch.setattr(formats.os, "link", no_links)
     (tmp_path / "a").write_text("a")
     (tmp_path / "b").write_text("b")
