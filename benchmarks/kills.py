@@ -3,7 +3,7 @@
 kills             processes ended by SIGKILL, by which one
 accepted          renders that the daemon said were queued
 lost              accepted renders that have no file, or whose job did not end as done
-doubled           renders that have more than one file
+doubled           renders that have more than one file, and trainings that have made more than one version
 corrupt           files that do not decode in full, that have no sidecar, or a sidecar that is none
 partial           files seen under a finished name while they were not complete, by a watcher that opens each at once
 versions          models whose current version cannot be read
@@ -144,7 +144,7 @@ def killed(
         "kills": dict(kills),
         "accepted": len(accepted),
         "lost": unfinished,
-        "doubled": [job for job, number in found.items() if number > 1],
+        "doubled": [job for job, number in (found + trained(Workspace(workspace))).items() if number > 1],
         "unasked": [job for job in found if job not in accepted],
         "corrupt": [f"{path.name}: {fault}" for path in visible if (fault := fault_of(path)) is not None],
         "partial": watcher.partial,
@@ -167,6 +167,13 @@ def drained(daemon: RunningDaemon, jobs: list[str]) -> dict[str, str]:
 
     eventually(ended, DRAIN_S, "the end of all renders")
     return states
+
+
+def trained(workspace: Workspace) -> Counter[str]:
+    """Returns how many versions each training has made."""
+    models = Models(workspace)
+    versions = [models.get(name, label) for name in models.names() for label in models.versions(name)]
+    return Counter(version.card.job for version in versions if version.card.job)
 
 
 def _unreadable_versions(workspace: Workspace) -> list[str]:

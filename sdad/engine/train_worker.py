@@ -42,6 +42,7 @@ def _train(end: ChildEnd, message: Message) -> None:
             effort=message["effort"],
             device=message["device"],
             seed=message["seed"],
+            job=job,
             progress=progress,
             stopping=end.stopping,
         )

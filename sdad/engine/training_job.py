@@ -59,6 +59,7 @@ def train(
     effort: Effort,
     device: str,
     seed: int = 0,
+    job: str = "",
     progress: Progress = lambda stage, fraction, eta_s: None,
     stopping: threading.Event | None = None,
     budget: Budget | None = None,
@@ -74,6 +75,7 @@ def train(
         effort: How much is spent.
         device: ``auto``, ``cpu``, ``cuda`` or ``mps``.
         seed: Two trainings with the same seed, recordings and device give the same model.
+        job: The id under which it is queued; a job that has made a version makes no other one.
         progress: Told how far it is.
         stopping: Set to stop; what was learnt stays in the checkpoint.
         budget: Other numbers than the effort's own, for tests.
@@ -91,6 +93,8 @@ def train(
     chosen = choose_device(device)
     source = Datasets(workspace).get(dataset)
     models = Models(workspace)
+    if made := models.made_by(dataset, job):
+        return report(made)
     parent = _parent(models, dataset)
     clock = _Clock(progress)
     staging = models.staging(dataset)
@@ -123,7 +127,8 @@ def train(
         )
         instrument.save(staging)
         card = _card(source, heard, calibration, figures, effort, seed, model.device.type, parent, clock)
-        version = models.publish(dataset, staging, card)
+        # Another process may have ended this job meanwhile, where that of a daemon that was killed lives on.
+        version = models.made_by(dataset, job) or models.publish(dataset, staging, card.model_copy(update={"job": job}))
     finally:
         models.abandon(staging)
     shutil.rmtree(checkpoints, ignore_errors=True)

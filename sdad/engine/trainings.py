@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import sys
 import time
@@ -15,8 +16,9 @@ from sdad.control.events import Event, LibraryChanged, TrainingDone, TrainingFai
 from sdad.engine.children import Child
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
+from sdad.engine.records import Records
 from sdad.engine.supervisor import Supervisor
-from sdad.errors import Busy, Cancelled, JobFailed, LiveLock, StorageError, WorkerDied
+from sdad.errors import Busy, Cancelled, JobFailed, LiveLock, WorkerDied
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -81,6 +83,7 @@ class Trainings:
         self._job: Job | None = None
         self._progress: Json = {}
         self._stopped: str | None = None
+        self._records = Records()
         self._stop_by = 0.0
         self._not_before = 0.0
         self.live = False
@@ -172,6 +175,7 @@ class Trainings:
         """Looks after what is late; called about once a second."""
         if self._stopped is not None and self._child is not None and self._clock() > self._stop_by:
             self._child.kill()
+        self._records.retry()
         self.advance()
 
     def summary(self) -> Json:
@@ -250,13 +254,15 @@ class Trainings:
         """Lets go of the job in hand and records where it goes; without a state it is as if it had never begun."""
         assert self._job is not None
         job, self._job, self._stopped = self._job.id, None, None
-        try:
-            for state in states:
-                self._queue.move(job, state, result=result, error=error)
-            if not states:
-                self._queue.postpone(job)
-        except StorageError:
-            # It stays "running" on disk and is done again at the next start; a version that was published stays.
-            _log.error("The end of training %s could not be recorded.", job)
+        if not states:
+            self._records.make(lambda: self._postpone(job))
+        for state in states:
+            self._records.make(functools.partial(self._move, job, state, result, error))
         if self._child is not None:
             self._child.retire()
+
+    def _move(self, job: str, state: JobState, result: Json | None, error: dict[str, str] | None) -> None:
+        self._queue.move(job, state, result=result, error=error)
+
+    def _postpone(self, job: str) -> None:
+        self._queue.postpone(job)

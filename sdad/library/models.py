@@ -23,7 +23,7 @@ import filelock
 from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.control.curves import Reach
-from sdad.errors import Corrupt, NotFound, storage_error
+from sdad.errors import Corrupt, FormatTooNew, NotFound, storage_error
 from sdad.library.fingerprints import sha256
 from sdad.library.formats import Json, discard, json_text, parsed, read_json, sync_file, sync_folder, write_text
 from sdad.library.layout import Workspace, check_name
@@ -76,7 +76,8 @@ class ModelCard(BaseModel):
 
     ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
     other measurements; ``grain_rate`` is the sample rate of the grains in Hz. ``version`` and ``weights_sha256`` are
-    filled in when the version is published. ``blend`` is empty but for a blend that was kept as a model of its own.
+    filled in when the version is published; ``job`` is the training that made it, empty where no daemon kept one.
+    ``blend`` is empty but for a blend that was kept as a model of its own.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -90,6 +91,7 @@ class ModelCard(BaseModel):
     parent: str | None = None
     effort: str
     seed: int = 0
+    job: str = ""
     device: str = "cpu"
     recordings: list[UsedRecording] = Field(default_factory=list)
     skipped: list[SkippedFile] = Field(default_factory=list)
@@ -304,6 +306,23 @@ class Models:
         self.abandon(prepared)
         write_text(parent / _CURRENT, f"{label}\n")
         return ModelVersion(name, label, parent / label, final)
+
+    def made_by(self, name: str, job: str) -> ModelVersion | None:
+        """Returns the version that a training has published, or None; the newest one is then current.
+
+        Who published it may have died before that was said, or before the version was put to use.
+
+        Raises:
+            DiskFull, NotWritable: it could not be put to use.
+        """
+        labels = _versions_in(self._folder(name)) if job else []
+        for label in reversed(labels):
+            with contextlib.suppress(Corrupt, FormatTooNew):
+                if (made := self.get(name, label)).card.job == job:
+                    if label == labels[-1] != self._said(name):
+                        write_text(self._folder(name) / _CURRENT, f"{label}\n")
+                    return made
+        return None
 
     def rollback(self, name: str, to: str | int | None = None) -> ModelVersion:
         """Makes an older version the current one: ``to``, or the one before the current. Nothing is deleted.

@@ -8,6 +8,9 @@ import pytest
 import soundfile
 from daemons import RunningDaemon
 
+from sdad.library.layout import Workspace
+from sdad.library.models import ModelCard, Models
+
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL"),
     pytest.mark.xdist_group("one daemon"),
@@ -29,3 +32,14 @@ def test_what_is_half_there_is_seen(own_workspace, sound, tmp_path):
         shutil.move(tmp_path / "alone.wav", path)
         kills.eventually(lambda: watcher.partial, 10.0, "a file without a sidecar")
     assert kills.fault_of(path) is not None
+
+
+def test_versions_are_counted_by_the_training_that_made_them(tmp_path):
+    workspace = Workspace(tmp_path).ensure()
+    models = Models(workspace)
+    for job in ("t1", "t2", "t1", ""):
+        prepared = models.staging("rain")
+        (prepared / "weights.safetensors").write_bytes(b"weights")
+        card = ModelCard(name="rain", sdad_version="0", dataset="rain", effort="sketch", job=job)
+        models.publish("rain", prepared, card)
+    assert kills.trained(workspace) == {"t1": 2, "t2": 1}

@@ -58,15 +58,16 @@ def test_a_known_fault_keeps_its_words_and_an_unforeseen_one_has_no_code(caplog)
 
 @pytest.mark.parametrize("fails", [False, True])
 def test_a_training_reports_its_stages_and_its_end(monkeypatch, workspace, fails):
-    job = pytest.importorskip("sdad.engine.training_job")
+    training_job = pytest.importorskip("sdad.engine.training_job")
 
-    def train(workspace, dataset, *, effort, device, seed, progress, stopping):
+    def train(workspace, dataset, *, effort, device, seed, job, progress, stopping):
+        assert job == "t1"
         progress("listening", 0.5, 3.0)
         if fails:
             raise DiskFull(workspace.models)
         return {"model": dataset, "version": "v0001", "effort": effort}
 
-    monkeypatch.setattr(job, "train", train)
+    monkeypatch.setattr(training_job, "train", train)
     end = End()
     told = {"job": "t1", "workspace": str(workspace.root), "dataset": "rain", "effort": "good", "device": "cpu"}
     train_worker._train(end, {**told, "seed": 0})

@@ -38,7 +38,7 @@ class Training:
         return list(dict.fromkeys(stage for stage, _, _ in self.told))
 
 
-def training(workspace, dataset="pair", stop_at=None, device="cpu", seed=0, budget=SPENT):
+def training(workspace, dataset="pair", stop_at=None, device="cpu", seed=0, budget=SPENT, job=""):
     """Trains; stops as soon as a stage has got to a fraction of the whole, if ``stop_at`` names them."""
     done, stopping = Training(), threading.Event()
 
@@ -49,8 +49,8 @@ def training(workspace, dataset="pair", stop_at=None, device="cpu", seed=0, budg
 
     try:
         done.report = train(
-            workspace, dataset, effort="sketch", device=device, seed=seed, progress=progress, stopping=stopping,
-            budget=budget,
+            workspace, dataset, effort="sketch", device=device, seed=seed, job=job, progress=progress,
+            stopping=stopping, budget=budget,
         )  # fmt: skip
     except Cancelled as cancelled:
         done.ended_by = cancelled
@@ -128,6 +128,25 @@ def test_the_same_seed_gives_the_same_model_whether_it_was_interrupted_or_not(be
     assert other.card.reaches == version.card.reaches and other.card.responses == version.card.responses
     for name in ("grains.safetensors", *(f"grains/{number:04d}.flac" for number in range(2))):
         assert sha256(other.folder / name) == sha256(version.folder / name), name
+
+
+def test_a_job_makes_one_version_however_often_it_is_done(interrupted, monkeypatch):
+    first = training(interrupted, job="t1")
+    again = training(interrupted, job="t1")
+    assert again.report == first.report and again.stages == []
+    assert Models(interrupted).versions("pair") == ["v0001"]
+    assert Models(interrupted).current("pair").card.job == "t1"
+    # Two processes at the same job: the one that comes later finds it done when it wants to publish.
+    made_by, asked = Models.made_by, []
+
+    def late(models, name, job):
+        asked.append(job)
+        return None if len(asked) == 1 else made_by(models, name, job)
+
+    monkeypatch.setattr(Models, "made_by", late)
+    assert training(interrupted, job="t1").report == first.report
+    assert Models(interrupted).versions("pair") == ["v0001"]
+    assert files_in(interrupted.models / "pair" / "v0001") and not list(interrupted.models.rglob(".staging-*"))
 
 
 @pytest.mark.parametrize("run", ["stopped", "finished"])

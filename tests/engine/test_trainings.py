@@ -6,7 +6,7 @@ from sdad.control.commands import FolderChanged, SetControls, SetLive, StartTrai
 from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
 from sdad.engine import room
 from sdad.engine.jobs import JobState
-from sdad.errors import Busy, LiveLock, NotFound
+from sdad.errors import Busy, DiskFull, LiveLock, NotFound
 
 
 @pytest.fixture
@@ -96,6 +96,25 @@ def test_the_performance_lock_interrupts_training_and_gives_it_back(run, rain, u
     assert one.engine.job(job)["attempts"] == 1
     assert one.heard(TrainingFailed) == []
     one.ask(StopTraining())
+
+
+def test_an_end_that_the_disk_refuses_to_record_is_recorded_later(run, rain, until, monkeypatch):
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.trained())
+    refused = []
+
+    def full(job, to, **facts):
+        refused.append(to)
+        raise DiskFull("state")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine._queue, "move", full)
+        one.ask(StopTraining())
+        until(lambda: refused)
+        assert one.engine.job(job)["state"] == "running"
+    until(lambda: one.engine.job(job)["state"] == "cancelled")
+    assert len(one.trained()) == 1
 
 
 def test_a_training_in_hand_at_the_end_goes_on_after_the_next_start(run, rain, until):

@@ -78,6 +78,20 @@ def test_training_after_a_rollback_takes_a_number_never_used(models):
     assert publish(models).version == "v0003"
 
 
+def test_what_a_training_has_published_is_found_by_its_job_and_put_to_use(models, tmp_path):
+    publish(models)
+    made = publish(models, job="t1")
+    current = made.folder.parent / "current"
+    current.write_text("v0001\n")  # as where the process died after the version was there
+    assert models.made_by("rain", "t1") == made and models.current("rain") == made
+    assert models.made_by("rain", "t2") is None and models.made_by("rain", "") is None
+    assert models.made_by("wood", "t1") is None
+    publish(models, job="t3")
+    models.rollback("rain", 1)
+    assert models.made_by("rain", "t1") == made
+    assert models.current("rain").version == "v0001"  # somebody's choice among others is left alone
+
+
 def test_an_unknown_model_suggests_the_nearest(models):
     publish(models)
     with pytest.raises(NotFound, match='Did you mean "rain"') as refused:
