@@ -15,6 +15,8 @@ from sdad.synthesis.instrument import Instrument
 
 Json = dict[str, Any]
 
+_REMEDY = "Go back to another version (sdad model rollback) or train again."
+
 
 class Resident:
     """The instruments in memory.
@@ -33,7 +35,7 @@ class Resident:
         """Returns versions ready to play, in their order, loading those that are not.
 
         Raises:
-            Corrupt: the weights, the grains or the calibration of one cannot be read.
+            Corrupt: the weights of one are not those that were published, or its grains or calibration cannot be read.
         """
         for version in versions:
             # A version that was removed by hand leaves its number to the next training.
@@ -76,12 +78,14 @@ class Resident:
 
 
 def _loaded(version: ModelVersion, device: str) -> Instrument:
+    if not version.whole:
+        # Numbers that are merely others load without complaint and play something else.
+        raise Corrupt(version.weights, "its weights are not those that were published", _REMEDY)
     try:
         rates, calibration = version.card.figures["grain_rates"], calibration_of(version.card)
         origins = origins_of(version.card)
     except (KeyError, TypeError, ValueError):
-        remedy = "Go back to another version (sdad model rollback) or train again."
-        raise Corrupt(version.folder / CARD_NAME, "its calibration cannot be read", remedy) from None
+        raise Corrupt(version.folder / CARD_NAME, "its calibration cannot be read", _REMEDY) from None
     return Instrument.load(version.folder, rates, calibration, device, origins)
 
 

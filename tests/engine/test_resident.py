@@ -6,6 +6,7 @@ import pytest
 from sdad.engine.resident import Resident
 from sdad.errors import Corrupt
 from sdad.library.models import Models
+from sdad.model.generative import GenerativeModel
 
 
 @pytest.fixture
@@ -78,6 +79,19 @@ def test_a_damaged_version_leaves_the_others_where_they_are(versions):
     with pytest.raises(Corrupt):
         resident.instruments(versions[1:2])
     assert held(resident) == [("tiny", "v0001")]
+
+
+def test_a_single_bit_that_has_turned_over_is_noticed(versions):
+    resident = Resident("cpu", 10**9)
+    weights = versions[0].weights
+    content = bytearray(weights.read_bytes())
+    content[-1] ^= 1
+    weights.write_bytes(content)
+    GenerativeModel.load(weights)  # which loads: the number is merely another one
+    with pytest.raises(Corrupt, match=r"not those that were published.*sdad model rollback"):
+        resident.instruments(versions[:1])
+    assert held(resident) == []
+    assert len(resident.instruments(versions[1:2])) == 1
 
 
 def test_a_version_that_was_made_anew_in_the_place_of_one_that_was_removed_is_loaded(versions):
