@@ -196,9 +196,8 @@ class Decisions:
             desk.put_on(model, desk.other if command.other is not None else other)
         self._tell_of_gone(model, other)
         requests = frozen(command, model, other, desk.state, self._catalogue.presets, self._next_take)
-        answer = self._rendering.add(requests, out, command.origin, command.priority)
-        self._queue.remember(_take_key(model.name), requests[-1].take)
-        return answer
+        taken = {_take_key(model.name): requests[-1].take}
+        return self._rendering.add(requests, out, command.origin, command.priority, taken)
 
     def _render_again(self, command: ask.RenderAgain) -> Future[Json]:
         catalogue = self._catalogue
@@ -326,9 +325,10 @@ class Decisions:
         key = f"tried:{dataset}"
         if self._queue.recall(key) == found.digest:
             return  # the same recordings did not make a model the last time either
-        self._queue.remember(key, found.digest)
         _log.info("Dataset %s has %d new recording(s); training by itself.", dataset, len(found.files))
-        self._trainings.add(dataset, self._settings.retrain_effort, BY_FOLDER)
+        with self._queue.together():
+            self._queue.remember(key, found.digest)
+            self._trainings.add(dataset, self._settings.retrain_effort, BY_FOLDER)
 
     def training_ended(self, dataset: str) -> None:
         """Uses the new version where its model is in use or blended in, or none is, and looks at the folder again."""

@@ -120,8 +120,18 @@ class JobQueue:
         return aside
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Keeps all that is changed inside, or nothing.
+
+        Raises:
+            StorageError: it cannot be kept, so nothing is changed.
+        """
+        with self._writing():
+            yield
+
+    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """One transaction: all of it or nothing.
+        """One transaction, or a part of the one around it: all of it or nothing.
 
         Raises:
             DiskFull: there is no room for it.
@@ -129,6 +139,9 @@ class JobQueue:
             NotWritable: the file system refuses it.
         """
         with self._lock:
+            if self._connection.in_transaction:
+                yield self._connection
+                return
             try:
                 self._connection.execute("BEGIN IMMEDIATE")
                 try:
@@ -272,10 +285,9 @@ class JobQueue:
 
     def postpone(self, job: str) -> Job:
         """Puts a running job back into the queue without counting the attempt: nothing was wrong with it."""
-        with self._lock:
+        with self._writing() as writing:
             self.move(job, JobState.QUEUED)
-            with self._writing() as writing:
-                writing.execute("UPDATE jobs SET attempts = MAX(0, attempts - 1) WHERE id = ?", (job,))
+            writing.execute("UPDATE jobs SET attempts = MAX(0, attempts - 1) WHERE id = ?", (job,))
             return self.get(job)
 
     def recover(self) -> list[Job]:

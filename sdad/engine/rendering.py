@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -107,6 +107,7 @@ class Rendering:
         self._supervisor = supervisor
         self._emit = emit
         self._notice = notice
+        self._post = post
         self._clock = clock
         self._worker = Child(
             WORKER,
@@ -143,8 +144,15 @@ class Rendering:
         """Accepts nothing from now on, for a reason."""
         self._unable = reason
 
-    def add(self, requests: Sequence[RenderRequest], out: Path | None, origin: str, priority: int = 0) -> Json:
-        """Queues requests and returns ``{"jobs": [{"id", "eta_s"}]}``.
+    def add(
+        self,
+        requests: Sequence[RenderRequest],
+        out: Path | None,
+        origin: str,
+        priority: int = 0,
+        remembered: Mapping[str, Any] | None = None,
+    ) -> Json:
+        """Queues requests and returns ``{"jobs": [{"id", "eta_s"}]}``; ``remembered`` is kept with them.
 
         Raises:
             DeviceUnavailable: the worker has said that it cannot render at all.
@@ -158,12 +166,17 @@ class Rendering:
         payloads = [
             {"request": request.model_dump(mode="json"), "out": str(out) if out else None} for request in requests
         ]
+        with self._queue.together():
+            jobs = self._queue.add("render", payloads, origin, priority)
+            for key, value in (remembered or {}).items():
+                self._queue.remember(key, value)
+        # From here on they are accepted: nothing may make it look as if they were not.
+        self._post(self.advance)
         answer = []
-        for job, request in zip(self._queue.add("render", payloads, origin, priority), requests, strict=True):
+        for job, request in zip(jobs, requests, strict=True):
             eta_s += request.seconds * self._pace
             self._emit(RenderQueued(job=job.id, eta_s=round(eta_s, 2), origin=origin))
             answer.append({"id": job.id, "eta_s": round(eta_s, 2)})
-        self.advance()
         return {"jobs": answer}
 
     def cancel(self, job: str | None) -> Json:
@@ -187,7 +200,7 @@ class Rendering:
     def pause(self, on: bool) -> Json:
         """Lets renders wait after the one that runs, or go on; kept over restarts."""
         answer = self.waiting.pause(on)
-        self.advance()
+        self._post(self.advance)
         return answer
 
     def summary(self) -> Json:
@@ -214,7 +227,7 @@ class Rendering:
         # What was wanted of the same model before no longer counts.
         others = [other for other in self._models_to_move if other["model"] != message["model"]]
         self._models_to_move = [*others, message]
-        self.advance()
+        self._post(self.advance)
 
     def advance(self) -> None:
         """Gives the worker its next job, if it is free."""
@@ -231,7 +244,7 @@ class Rendering:
         self._job, self._begun, self._fraction, self._cancel_by = job, self._clock(), 0.0, None
         if not self._worker.send({"op": "render", "job": job.id, **job.payload}):
             self._ready, self._job = False, None
-            self._queue.postpone(job.id)
+            self._records.make(lambda: self._postpone(job.id))
 
     def tick(self) -> None:
         """Looks after what is late; called about once a second."""

@@ -104,16 +104,18 @@ class Trainings:
             raise LiveLock
         if self._job is not None and self._job.payload["dataset"] == dataset and origin != BY_FOLDER:
             raise Busy(f'"{dataset}" is being trained already.', "Wait until it is done, or stop it first.")
-        for waiting in self._queue.jobs_in("train", JobState.QUEUED):
-            if waiting.payload["dataset"] != dataset:
-                continue
-            if origin == BY_FOLDER:
-                return {"job": waiting.id}
-            if waiting.origin != BY_FOLDER:
-                raise Busy(f'"{dataset}" waits for its training already.', "Wait until it is done.")
-            self._queue.move(waiting.id, JobState.SUPERSEDED)
-        (job,) = self._queue.add("train", [{"dataset": dataset, "effort": effort}], origin)
-        self.advance()
+        with self._queue.together():
+            for waiting in self._queue.jobs_in("train", JobState.QUEUED):
+                if waiting.payload["dataset"] != dataset:
+                    continue
+                if origin == BY_FOLDER:
+                    return {"job": waiting.id}
+                if waiting.origin != BY_FOLDER:
+                    raise Busy(f'"{dataset}" waits for its training already.', "Wait until it is done.")
+                self._queue.move(waiting.id, JobState.SUPERSEDED)
+            (job,) = self._queue.add("train", [{"dataset": dataset, "effort": effort}], origin)
+        # From here on it is accepted: nothing may make it look as if it were not.
+        self._post(self.advance)
         return {"job": job.id}
 
     def stop(self) -> Json:
@@ -129,7 +131,7 @@ class Trainings:
         self.live = on
         if on and self._job is not None:
             self._interrupt("later")
-        self.advance()
+        self._post(self.advance)
 
     def set_may_train(self, may: bool) -> None:
         """Lets trainings wait, the one that runs included, for as long as there is no room for them."""

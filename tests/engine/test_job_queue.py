@@ -78,6 +78,27 @@ def test_postponing_costs_no_attempt(queue):
     assert (back.state, back.attempts) == (JobState.QUEUED, 0)
 
 
+def test_postponing_is_one_change(queue):
+    (job,) = queue.add("train", [{}])
+    queue.move(job.id, JobState.RUNNING)
+    said = []
+    queue._connection.set_trace_callback(said.append)
+    queue.postpone(job.id)
+    assert said.count("COMMIT") == 1
+
+
+def test_what_is_changed_together_is_kept_whole_or_not_at_all(queue):
+    with pytest.raises(ZeroDivisionError), queue.together():
+        queue.add("render", [{}])
+        queue.remember("take:rain", 1)
+        raise ZeroDivisionError
+    assert (queue.next("render"), queue.recall("take:rain")) == (None, None)
+    with queue.together():
+        (job,) = queue.add("render", [{}])
+        queue.remember("take:rain", 1)
+    assert (queue.next("render"), queue.recall("take:rain")) == (job, 1)
+
+
 def test_what_waits_is_ended_all_at_once(queue):
     running, *waiting = queue.add("render", [{"request": {"seconds": 2.5}}] * 3)
     (training,) = queue.add("train", [{}])

@@ -25,6 +25,7 @@ from sdad.engine.children import Restarts
 from sdad.errors import (
     ControlOutOfRange,
     DeviceUnavailable,
+    DiskFull,
     NoModel,
     NotANumber,
     NotFound,
@@ -91,6 +92,34 @@ def test_takes_count_on_over_renders_and_restarts(one, until, run):
     until(lambda: ended(again, last))
     # One that was in hand at the stop is rendered again, so a number may come twice.
     assert {message["request"]["take"] for message in again.rendered()} == {1, 2, 3, 4, 40, 41, 42}
+
+
+def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(one, until, monkeypatch):
+    def full(*given, **facts):
+        raise DiskFull("state")
+
+    until(lambda: one.engine.status()["resident"])
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine._queue, "move", full)
+        job = only(one.ask(Render(take=1)))
+        until(lambda: one.engine.status()["notices"])
+        assert one.engine.job(job)["state"] == "queued"
+    until(lambda: one.engine.job(job)["state"] == "done")
+    assert len(one.rendered()) == 1
+
+
+def test_renders_whose_take_number_cannot_be_kept_are_refused_whole(one, until, monkeypatch):
+    def full(*given):
+        raise DiskFull("state")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine._queue, "remember", full)
+        with pytest.raises(DiskFull):
+            one.ask(Render(takes=3))
+    assert one.engine.queue() == [] and one.heard(RenderQueued) == []
+    job = only(one.ask(Render()))
+    until(lambda: ended(one, job))
+    assert [message["request"]["take"] for message in one.rendered()] == [1]
 
 
 def test_values_lengths_and_presets_become_positions(one, until):

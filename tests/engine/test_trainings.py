@@ -117,6 +117,34 @@ def test_an_end_that_the_disk_refuses_to_record_is_recorded_later(run, rain, unt
     assert len(one.trained()) == 1
 
 
+def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(run, rain, until, monkeypatch):
+    def full(*given, **facts):
+        raise DiskFull("state")
+
+    one = run()
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine._queue, "move", full)
+        job = start(one)
+        until(lambda: one.engine.status()["notices"])
+        assert one.engine.job(job)["state"] == "queued"
+    until(lambda: one.engine.job(job)["state"] == "done")
+    assert len(one.trained()) == 1
+
+
+def test_new_recordings_whose_training_cannot_be_queued_are_looked_at_again(run, rain, publish, until, monkeypatch):
+    def full(*given, **facts):
+        raise DiskFull("state")
+
+    publish("rain")
+    one = run(retrain_effort="sketch")
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine._queue, "add", full)
+        look(one)
+        until(lambda: one.engine.status()["notices"])
+    look(one)
+    until(lambda: one.heard(TrainingDone))
+
+
 def test_a_training_in_hand_at_the_end_goes_on_after_the_next_start(run, rain, until):
     one = run()
     job = start(one, "good")
