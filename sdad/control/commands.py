@@ -213,7 +213,7 @@ class StartTraining(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StopTraining(Command):
-    """Stop the training that runs; what was learnt so far stays in its checkpoint."""
+    """Stop the training that runs, or else the one that waits; what was learnt so far stays in its checkpoint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -119,11 +119,20 @@ class Trainings:
         return {"job": job.id}
 
     def stop(self) -> Json:
-        """Stops the training that runs; returns ``{"stopped": id}``, None when none runs."""
-        job = self._job
+        """Stops the training that runs, or else the next that waits; returns ``{"stopped": id}``, None without any.
+
+        Raises:
+            StorageError: it waits, and that it is cancelled cannot be kept, so it waits on.
+        """
+        job = self._job or self._queue.next("train")
         if job is None:
             return {"stopped": None}
-        self._interrupt("cancelled")
+        if job is self._job:
+            self._interrupt("cancelled")
+        else:
+            error = Cancelled(job.id).as_dict()
+            self._queue.move(job.id, JobState.CANCELLED, error=error)
+            self._tell_of_failure(job, error)
         return {"stopped": job.id}
 
     def set_live(self, on: bool) -> None:
@@ -197,7 +206,8 @@ class Trainings:
         return float(self._progress.get("fraction", 0.0)) if current is not None and current.id == job else 0.0
 
     def _interrupt(self, why: str) -> None:
-        if self._child is not None and self._job is not None:
+        # Whoever has cancelled it does not want it later.
+        if self._child is not None and self._job is not None and self._stopped != "cancelled":
             self._stopped, self._stop_by = why, self._clock() + CANCEL_S
             self._child.send({"op": "cancel", "job": self._job.id})
 
@@ -246,11 +256,15 @@ class Trainings:
 
     def _fail(self, state: JobState, error: dict[str, str]) -> None:
         assert self._job is not None
-        dataset = self._job.payload["dataset"]
+        job = self._job
         self._end(state, error=error)
-        self._emit(TrainingFailed(dataset=dataset, code=error.get("code", ""), text=error.get("text", "")))
+        self._tell_of_failure(job, error)
         if state is JobState.FAILED:
-            self._ended(dataset)
+            self._ended(job.payload["dataset"])
+
+    def _tell_of_failure(self, job: Job, error: dict[str, str]) -> None:
+        facts = {"code": error.get("code", ""), "text": error.get("text", "")}
+        self._emit(TrainingFailed(dataset=job.payload["dataset"], **facts))
 
     def _end(self, *states: JobState, result: Json | None = None, error: dict[str, str] | None = None) -> None:
         """Lets go of the job in hand and records where it goes; without a state it is as if it had never begun."""

@@ -98,6 +98,38 @@ def test_the_performance_lock_interrupts_training_and_gives_it_back(run, rain, u
     one.ask(StopTraining())
 
 
+def test_a_training_that_was_stopped_does_not_come_back_with_the_end_of_a_performance(run, rain, until, monkeypatch):
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.trained())
+    kept: list = []
+    # Held up on its way, so that the training is told to stop twice before it says that it has ended.
+    monkeypatch.setattr(one.engine._trainings, "_on_message", lambda *said: kept.append(said))
+    assert one.ask(StopTraining()) == {"stopped": job}
+    one.ask(SetLive(on=True))
+    one.engine._post(lambda: one.engine._trainings.set_may_train(False))
+    until(lambda: any(message["type"] == "failed" for _, message in kept))
+    monkeypatch.undo()
+    one.engine._post(lambda: [one.engine._trainings._on_message(*said) for said in kept])
+    until(lambda: one.engine.job(job)["state"] == "cancelled")
+    one.ask(SetLive(on=False))
+    assert len(one.trained()) == 1
+
+
+def test_a_training_that_waits_can_be_stopped(run, rain, until):
+    one = run()
+    job = start(one, "good")
+    until(lambda: one.trained())
+    one.ask(SetLive(on=True))
+    until(lambda: one.engine.job(job)["state"] == "queued")
+    assert one.ask(StopTraining()) == {"stopped": job}
+    assert one.engine.job(job)["state"] == "cancelled"
+    assert [event.code for event in one.heard(TrainingFailed)] == ["engine.cancelled"]
+    assert one.ask(StopTraining()) == {"stopped": None}
+    one.ask(SetLive(on=False))
+    assert len(one.trained()) == 1
+
+
 def test_an_end_that_the_disk_refuses_to_record_is_recorded_later(run, rain, until, monkeypatch):
     one = run()
     job = start(one, "good")
