@@ -58,7 +58,7 @@ def _followed(call: Call, daemon: Client, job: str) -> Json:
             if training.get("job") == job and training.get("stage"):
                 progress.update(str(training["stage"]), float(training["fraction"]), training.get("eta_s"))
             elif facts.get("state") == "queued":
-                progress.update("waiting", 0.0)
+                progress.update(facts.get("waiting_for") or "waiting", 0.0)
 
         try:
             return daemon.finished(job, on_poll)

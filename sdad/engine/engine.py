@@ -112,6 +112,7 @@ class Engine(Questions):
             settings.device,
             logs,
             self.emit,
+            self.notice,
             self._post,
             lambda dataset: self._decisions.training_ended(dataset),
         )

@@ -131,7 +131,7 @@ class Questions:
             "attempts": known.attempts,
             "result": known.result,
             "error": known.error,
-            "waiting_for": self._rendering.waiting_for if known.state is JobState.QUEUED else None,
+            "waiting_for": owner.waiting_for if known.state is JobState.QUEUED else None,
         }
 
     def training(self) -> Json:

@@ -18,7 +18,17 @@ from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
 from sdad.engine.records import Records
 from sdad.engine.supervisor import Supervisor
-from sdad.errors import Busy, Cancelled, JobFailed, LiveLock, WorkerDied
+from sdad.errors import (
+    Busy,
+    Cancelled,
+    DiskFull,
+    JobFailed,
+    LiveLock,
+    NotWritable,
+    SdadError,
+    StorageError,
+    WorkerDied,
+)
 
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -31,6 +41,8 @@ RETRY_S = 5.0
 CANCEL_S = 20.0
 """How long a training may take to write its checkpoint when it is stopped; then it is ended where it is."""
 SILENCE_S = 120.0
+DISK_S = 300.0
+"""How long trainings wait before it is tried again whether the disk takes a model: each try costs minutes of work."""
 NICENESS = 8
 """Trainings go behind renders, and both behind the hands on the controls."""
 
@@ -38,6 +50,17 @@ NICENESS = 8
 def train_argv() -> list[str]:
     """Returns the command line of a train worker."""
     return [sys.executable, "-m", "sdad.engine.train_worker"]
+
+
+class TrainingsWait(StorageError):
+    """No model can be put on the disk now."""
+
+    code = "storage.trainings_wait"
+
+    def __init__(self, error: SdadError) -> None:
+        super().__init__(
+            f"Trainings wait and go on by themselves once the disk takes models. {error.text}", thing=error.thing
+        )
 
 
 class Trainings:
@@ -51,6 +74,7 @@ class Trainings:
         device: What to train on.
         logs: The folder of the worker's log.
         emit: Takes each event.
+        notice: Tells people about a fault that nobody asked for.
         post: Has a function called on the deciding thread.
         ended: Called with a dataset's name when its training has ended by itself, well or badly.
         clock: Seconds that never jump.
@@ -65,6 +89,7 @@ class Trainings:
         device: str,
         logs: Path,
         emit: Callable[[Event], None],
+        notice: Callable[[SdadError], None],
         post: Callable[[Callable[[], None]], None],
         ended: Callable[[str], None] = lambda dataset: None,
         clock: Callable[[], float] = time.monotonic,
@@ -76,6 +101,7 @@ class Trainings:
         self._device = device
         self._logs = logs
         self._emit = emit
+        self._notice = notice
         self._post = post
         self._ended = ended
         self._clock = clock
@@ -86,6 +112,7 @@ class Trainings:
         self._records = Records()
         self._stop_by = 0.0
         self._not_before = 0.0
+        self._disk: TrainingsWait | None = None
         self.live = False
         """Whether the performance lock is on."""
         self._may_train = True
@@ -148,6 +175,11 @@ class Trainings:
             self._may_train = may
             if not may and self._job is not None:
                 self._interrupt("later")
+
+    @property
+    def waiting_for(self) -> str | None:
+        """What keeps trainings from being tried again, in words; None when nothing does that has to be said."""
+        return self._disk.text if self._disk else None
 
     def concerns(self, dataset: str) -> bool:
         """Returns whether a dataset is being trained or waits for it."""
@@ -221,6 +253,7 @@ class Trainings:
                 self._progress = {"stage": stage, "fraction": float(fraction), "eta_s": float(eta_s)}
                 self._emit(TrainingProgress(dataset=dataset, **self._progress))
             case {"type": "done", "report": dict(report)}:
+                self._disk = None
                 self._end(JobState.WRITTEN, JobState.DONE, result=report)
                 version = str(report.get("version", ""))
                 self._emit(TrainingDone(model=str(report.get("model", dataset)), version=version, report=report))
@@ -229,8 +262,13 @@ class Trainings:
             case {"type": "failed", "error": dict(error)}:
                 if self._stopped == "later":
                     self._end()
-                elif error.get("code") == Cancelled.code:
-                    self._fail(JobState.CANCELLED, error)
+                elif self._stopped is not None or error.get("code") == Cancelled.code:
+                    self._fail(JobState.CANCELLED, Cancelled(id).as_dict())
+                elif error.get("code") in (DiskFull.code, NotWritable.code):
+                    self._disk = TrainingsWait(SdadError.from_dict(error))
+                    self._not_before = self._clock() + DISK_S
+                    self._notice(self._disk)
+                    self._end()
                 else:
                     unforeseen = JobFailed(id, error.get("text", "")).as_dict()
                     self._fail(JobState.FAILED, error if error.get("code") else unforeseen)

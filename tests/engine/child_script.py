@@ -120,7 +120,10 @@ def _render(end: ChildEnd, log: Path) -> None:
 
 
 def _train(end: ChildEnd, log: Path) -> None:
-    """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies."""
+    """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies.
+
+    While there is a file LOG.full, a sketch fails with a full disk.
+    """
     for message in end.messages():
         _note(log, message)
         job, dataset = message["job"], message["dataset"]
@@ -130,6 +133,10 @@ def _train(end: ChildEnd, log: Path) -> None:
         if message["effort"] == "good":
             end.stopping.wait(30)
             error = {"code": "engine.cancelled", "text": f"Job {job} was cancelled.", "thing": job}
+            end.send({"type": "failed", "job": job, "error": error})
+        elif log.with_suffix(".full").exists():
+            code = log.with_suffix(".full").read_text()
+            error = {"code": code, "text": "There is no room left.", "thing": "models"}
             end.send({"type": "failed", "job": job, "error": error})
         else:
             end.send({"type": "done", "job": job, "report": {"model": dataset, "version": "v0002"}})

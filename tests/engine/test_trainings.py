@@ -263,3 +263,24 @@ def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(run
     free[0] = 10**12
     until(lambda: one.engine.job(job)["state"] == "running")
     one.ask(StopTraining())
+
+
+@pytest.mark.parametrize("code", ["storage.disk_full", "storage.not_writable"])
+def test_trainings_by_themselves_wait_for_room_on_the_disk_and_go_on(run, rain, publish, until, monkeypatch, code):
+    monkeypatch.setattr("sdad.engine.trainings.DISK_S", 0.0)
+    publish("rain")
+    one = run(retrain_effort="sketch")
+    full = one.train_log.with_suffix(".full")
+    full.write_text(code)
+    look(one)
+    until(lambda: len(one.trained()) > 1)
+    job = one.trained()[0]["job"]
+    until(lambda: one.engine.job(job)["waiting_for"])
+    assert "There is no room left." in one.engine.status()["notices"][0]["text"]
+    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.trainings_wait"]
+    full.unlink()
+    until(lambda: one.engine.job(job)["state"] == "done")
+    # Waiting is nobody's fault: the attempts are not used up by it, and nothing is said to have failed.
+    assert one.engine.job(job)["attempts"] == 1
+    assert one.heard(TrainingFailed) == []
+    assert {given["job"] for given in one.trained()} == {job}
