@@ -38,7 +38,7 @@ class JobState(StrEnum):
 
 _S = JobState
 _MOVES: dict[JobState, frozenset[JobState]] = {
-    _S.QUEUED: frozenset({_S.RUNNING, _S.CANCELLED, _S.SUPERSEDED, _S.FAILED}),
+    _S.QUEUED: frozenset({_S.RUNNING, _S.CANCELLED, _S.SUPERSEDED}),
     _S.RUNNING: frozenset({_S.WRITTEN, _S.FAILED, _S.CANCELLED, _S.QUEUED}),
     _S.WRITTEN: frozenset({_S.DONE}),
     _S.DONE: frozenset(),

@@ -213,7 +213,8 @@ class Rendering:
     @property
     def waiting_for(self) -> str | None:
         """What keeps renders from being made, in words; None when nothing does but the order of the queue."""
-        return self._disk.text if self._disk else None
+        fault = self._disk or self._unable
+        return fault.text if fault else None
 
     def load(self, model: str, version: str) -> None:
         """Has the worker hold a model version ready, as soon as it is free."""
@@ -291,8 +292,6 @@ class Rendering:
             case {"type": "unable", "error": dict(error)}:
                 self._unable = SdadError.from_dict(error)
                 self._notice(self._unable)
-                for waiting in self._queue.jobs_in("render", JobState.QUEUED):
-                    self._fail(waiting.id, JobState.FAILED, error)
             case {"type": "progress", "job": id, "fraction": float() | int() as fraction} if job and job.id == id:
                 self._fraction = min(1.0, max(0.0, float(fraction)))
                 self._emit(RenderProgress(job=job.id, fraction=self._fraction))

@@ -5,6 +5,7 @@ child_script.py die CODE        ends at once
 child_script.py hang            says {"type": "hung"} and sends no heartbeat from then on
 child_script.py deaf            ignores the end of its input and the polite signal
 child_script.py render LOG      a render worker: see ``_render``
+child_script.py unable LOG      the same, whose device is not there until there is a file LOG.there
 child_script.py train LOG       a train worker: see ``_train``
 """
 
@@ -38,11 +39,11 @@ def main() -> None:
         end.send({"type": "ready", "pid": os.getpid(), "niceness": os.nice(0) if hasattr(os, "nice") else 0})
         for message in end.messages():
             end.send({"type": "echo", "got": message})
-    elif what == "unable":
+    elif what == "unable" and not Path(f"{rest[0]}.there").exists():
         error = {"code": "engine.device_unavailable", "text": 'Device "cuda" is not available here.', "thing": "cuda"}
         end.send({"type": "unable", "error": error})
         raise SystemExit(2)
-    elif what == "render":
+    elif what in ("render", "unable"):
         _render(end, Path(rest[0]))
     elif what == "train":
         _train(end, Path(rest[0]))

@@ -257,14 +257,32 @@ def test_the_expected_time_counts_what_waits(one):
     one.ask(Panic())
 
 
-def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_wait(run, publish, until):
+def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_wait(run, publish, until, tmp_path):
     publish("rain")
-    one = run(worker=("unable",))
+    one = run(worker=("unable", tmp_path / "log"))
     until(lambda: one.engine.status()["notices"])
     assert one.engine.status()["notices"][0]["code"] == "engine.device_unavailable"
     with pytest.raises(DeviceUnavailable, match="cuda"):
         one.ask(Render())
     assert one.engine.status()["queue"]["queued"] == 0
+
+
+def test_accepted_renders_wait_for_a_device_that_has_gone_and_go_on_when_it_is_back(one, run, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.rendering.Restarts", lambda: Restarts(first_s=0.01, most_s=0.05))
+    one.ask(PauseRenders(on=True))
+    jobs = [only(one.ask(Render(take=take))) for take in (1, 2)]
+    one.engine.stop(5.0)
+    again = run(worker=("unable", one.render_log))
+    again.ask(PauseRenders(on=False))
+    until(lambda: again.engine.status()["notices"])
+    assert [notice["code"] for notice in again.engine.status()["notices"]] == ["engine.device_unavailable"]
+    assert "cuda" in again.engine.status()["queue"]["waiting_for"]
+    for job in jobs:
+        assert (again.engine.job(job)["state"], again.heard(RenderFailed)) == ("queued", [])
+        assert "cuda" in again.engine.job(job)["waiting_for"]
+    one.render_log.with_name(f"{one.render_log.name}.there").touch()
+    until(lambda: all(again.engine.job(job)["state"] == "done" for job in jobs))
+    assert again.engine.status()["queue"]["waiting_for"] is None
 
 
 def test_a_worker_that_never_comes_up_is_said_with_its_last_words(run, publish, until, monkeypatch):
