@@ -148,6 +148,9 @@ class FakeEngine:
     def renders(self) -> list[Json]:
         return []
 
+    def render(self, render: str) -> Json:
+        raise NotFound("take", render)
+
     def datasets(self) -> list[Json]:
         return [{"name": name, "recordings": 5} for name in self.dataset_names]
 

@@ -69,6 +69,15 @@ class EnginePort(Protocol):
         """The newest renders first, as ``sdad take list --json`` prints them."""
         ...
 
+    def render(self, render: str) -> Json:
+        """One finished render by its id, as it is listed.
+
+        Raises:
+            NotFound: there is no such render, or its audio has gone.
+            LibraryError: what is known about it cannot be read.
+        """
+        ...
+
     def datasets(self) -> list[Json]:
         """The datasets, as ``sdad dataset list --json`` prints them."""
         ...

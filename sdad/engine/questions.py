@@ -106,6 +106,15 @@ class Questions:
         """Returns the newest renders, the newest first."""
         return self._catalogue.list_renders()
 
+    def render(self, render: str) -> Json:
+        """Returns one finished render by its id, however old.
+
+        Raises:
+            NotFound: there is no such render, or its audio has gone.
+            Corrupt, FormatTooNew: its sidecar cannot be read.
+        """
+        return self._catalogue.renders.get(render).summary()
+
     def datasets(self) -> list[Json]:
         """Returns the datasets."""
         return self._catalogue.list_datasets()

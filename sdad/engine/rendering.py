@@ -180,14 +180,14 @@ class Rendering:
         return {"jobs": answer}
 
     def cancel(self, job: str | None) -> Json:
-        """Cancels one render, or the newest that has not ended; returns ``{"cancelled": [id]}``.
+        """Cancels one render, or the one asked for last of those that have not ended; returns ``{"cancelled": [id]}``.
 
         Raises:
             NotFound: there is no such render.
         """
         open_jobs = self._queue.jobs_in("render", JobState.QUEUED, JobState.RUNNING)
         if job is None:
-            return {"cancelled": self._cancel(open_jobs[-1:])}
+            return {"cancelled": self._cancel(sorted(open_jobs, key=lambda one: one.number)[-1:])}
         if (known := self._queue.get(job)).kind != "render":
             raise NotFound("render", job)
         return {"cancelled": self._cancel([known] if known in open_jobs else [])}

@@ -145,6 +145,15 @@ def test_a_take_is_made_again_with_the_version_that_made_it(one, taken, until, p
     assert (request["version"], request["take"], request["positions"]["brightness"]) == ("v0001", 7, 0.75)
 
 
+def test_a_take_is_found_by_its_id_however_many_are_newer(one, taken, monkeypatch):
+    monkeypatch.setattr("sdad.engine.catalogue.LISTED_RENDERS", 0)
+    taken()
+    assert one.engine.renders() == []
+    assert one.engine.render("r1")["path"].endswith("rain-take0007-r1.wav")
+    with pytest.raises(NotFound):
+        one.engine.render("r2")
+
+
 def test_a_take_of_another_sdad_is_made_again_with_a_remark(one, taken):
     taken(sdad_version="0.0.1")
     assert "0.0.1" in one.ask(RenderAgain(render="r1"))["remark"]

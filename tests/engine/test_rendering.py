@@ -202,8 +202,11 @@ def test_cancelling(one, until):
 
 def test_cancelling_without_a_name_takes_the_newest(one, until):
     one.ask(Render(take=902))
-    newest = only(one.ask(Render(take=1)))
+    until(lambda: one.rendered())
+    first, newest = only(one.ask(Render(take=1))), only(one.ask(Render(take=1, priority=9)))
+    assert [job["id"] for job in one.engine.queue()][-2:] == [newest, first]
     assert one.ask(CancelRender()) == {"cancelled": [newest]}
+    assert one.ask(CancelRender()) == {"cancelled": [first]}
     one.ask(Panic())
 
 

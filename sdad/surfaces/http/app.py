@@ -194,7 +194,7 @@ def _audio_of(port: EnginePort, render: str) -> Path:
         # A render has its job's name, and asking the queue is far quicker than reading every sidecar.
         found = (port.job(render).get("result") or {}).get("path")
     except NotFound:
-        found = next((take.get("path") for take in port.renders() if take.get("id") == render), None)
+        found = port.render(render).get("path")
     if not isinstance(found, str) or not Path(found).is_file():
         raise NotFound("take", render, remedy="sdad take list shows what there is.")
     return Path(found)

@@ -233,7 +233,8 @@ def test_audio_is_fetched_by_name_whole_and_in_parts(api, engine, tmp_path):
 def test_audio_of_an_older_start_is_found_in_the_library(api, engine, tmp_path, monkeypatch):
     file = tmp_path / "old.flac"
     file.write_bytes(b"flac")
-    monkeypatch.setattr(engine, "renders", lambda: [{"id": "r0", "path": str(file)}])
+    known = {"r0": {"id": "r0", "path": str(file)}}
+    monkeypatch.setattr(engine, "render", known.__getitem__)
     assert api.get("/api/renders/r0/audio").content == b"flac"
 
 
