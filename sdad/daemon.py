@@ -247,14 +247,15 @@ class Daemon:
         from sdad.surfaces.panel.process import PanelProcess
 
         api = f"http://127.0.0.1:{self._ports['http']}"
-        panel = PanelProcess(api, self._settings.panel_port, self._workspace.token_file)
+        settings = self._settings
+        panel = PanelProcess(api, settings.panel_port, self._workspace.token_file, settings.host)
 
         def on_message(message: dict[str, Any]) -> None:
             panel.on_message(message)
             if panel.bound_port != self._ports["panel"]:
                 self._ports["panel"] = panel.bound_port
-                if panel.bound_port != self._settings.panel_port:
-                    self._moved(PortTaken("Panel", self._settings.panel_port, panel.bound_port))
+                if panel.bound_port != settings.panel_port:
+                    self._moved(PortTaken("Panel", settings.panel_port, panel.bound_port))
                 _log.info("The panel is at http://127.0.0.1:%s", panel.bound_port)
                 self._publish()
 

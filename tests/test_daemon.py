@@ -33,6 +33,7 @@ from sdad.errors import WorkspaceInUse
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
 from sdad.settings import Settings
+from sdad.surfaces.door.addresses import network_addresses
 from sdad.synthesis.request import RenderRequest
 
 ROOT = Path(__file__).parents[1]
@@ -165,6 +166,21 @@ def test_it_answers_osc_and_http_and_ends_in_good_order(start, waiting):
     assert one.end(signal.SIGTERM) == 0
     assert time.monotonic() - began < 10
     assert not one.workspace.daemon_file.exists()
+
+
+def test_on_the_network_the_panel_opens_by_the_link_with_the_token_and_by_nothing_else(start, waiting):
+    found = network_addresses("0.0.0.0")
+    if not found:
+        pytest.skip("needs an address besides loopback: a network, or ip address add 192.0.2.2/32 dev lo as root")
+    one = start(host="0.0.0.0", panel=True)
+    port = waiting(lambda: one.api.get("/api/status").json()["ports"]["panel"], "the panel's port", 120)
+    token = one.workspace.token_file.read_text().strip()
+    with httpx.Client(base_url=f"http://{found[0]}:{port}", trust_env=False, timeout=60) as browser:
+        assert browser.get("/").status_code == 401
+        assert browser.get("/", headers={"Host": f"localhost:{port}"}).status_code == 400
+        assert browser.get("/?token=wrong").status_code == 401
+        assert browser.get(f"/?token={token}").status_code == 303
+        assert "sdad" in browser.get("/").text  # the link has given it its pass
 
 
 def test_osc_answers_within_two_seconds_of_the_start(workspace):
