@@ -197,7 +197,7 @@ class Child:
         self._starts += 1
         try:
             with self._open_log() as log:
-                process = subprocess.Popen(
+                process = self._process = subprocess.Popen(
                     self._argv,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -207,15 +207,18 @@ class Child:
                     env={**os.environ, "PYTHONUTF8": "1"},
                     **_apart(self._niceness),
                 )
-        except OSError as error:
+            if self._niceness:
+                _make_nice(process.pid, self._niceness)
+            reader = threading.Thread(target=self._read, args=(process,), name=f"{self.name}-reader", daemon=True)
+            reader.start()
+            self._reader = reader
+        except Exception as error:  # no program, no process, no thread: what it is may pass, and it is tried again
             _log.error("%s cannot be started: %s", self.name, error)
+            unheard, self._process = self._process, None
+            if unheard is not None:
+                with unheard:
+                    unheard.kill()
             self._after_fault()
-            return
-        if self._niceness:
-            _make_nice(process.pid, self._niceness)
-        self._process = process
-        self._reader = threading.Thread(target=self._read, args=(process,), name=f"{self.name}-reader", daemon=True)
-        self._reader.start()
 
     def _open_log(self) -> IO[bytes]:
         try:
@@ -294,7 +297,8 @@ def _make_nice(pid: int, niceness: int) -> None:
         return
     # From our own on, which may not be 0: nobody may become less nice than the one who starts them.
     niceness = min(19, os.getpriority(os.PRIO_PROCESS, 0) + niceness)
-    os.setpriority(os.PRIO_PROCESS, pid, niceness)
+    with contextlib.suppress(OSError):  # it may have ended already, or this may be forbidden
+        os.setpriority(os.PRIO_PROCESS, pid, niceness)
     # Where Linux shares the time between sessions first, the niceness of a process only counts inside its own, and each
     # child has one of its own (sched(7), "The autogroup feature").
     with contextlib.suppress(OSError):

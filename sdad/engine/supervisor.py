@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from typing import Any
 
 from sdad.engine.children import Child
+
+_log = logging.getLogger(__name__)
 
 TICK_S = 0.1
 AWAY_S = 2.0
@@ -72,6 +75,8 @@ class Supervisor:
                 continue
             with self._lock:
                 children = list(self._children)
-            for child in children:
-                child.watch()
-            self._also()
+            for look in (*(child.watch for child in children), self._also):
+                try:
+                    look()
+                except Exception:  # whatever is wrong with one, the others are watched
+                    _log.exception("A look of the supervisor's failed; it goes on.")

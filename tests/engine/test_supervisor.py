@@ -1,4 +1,6 @@
+import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from unittest.mock import ANY
@@ -131,6 +133,59 @@ def test_a_program_that_does_not_exist_is_a_fault_like_any_other(supervisor, tmp
     )
     until(lambda: child.status["state"] == "failing")
     assert not child.send({"op": "hello"})
+
+
+def test_a_child_that_nobody_can_listen_to_is_ended_and_started_again(supervisor, tmp_path, argv, until, monkeypatch):
+    """As when the system has no thread left."""
+    heard, made, real = [], [], subprocess.Popen
+    spawned = threading.Thread.start
+
+    def start(thread):
+        if thread.name == "echo-reader" and len(made) < 3:
+            raise RuntimeError("can't start new thread")
+        spawned(thread)
+
+    def popen(*args, **kwargs):
+        made.append(real(*args, **kwargs))
+        return made[-1]
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    monkeypatch.setattr("sdad.engine.children.subprocess.Popen", popen)
+    child = Child("echo", argv("echo"), heard.append, logs=tmp_path, restarts=Restarts(first_s=0.01))
+    supervisor.add(child)
+    until(lambda: heard)
+    assert [one.returncode is None for one in made] == [False, False, True]
+    assert all(one.stdin.closed and one.stdout.closed for one in made[:2])
+    assert child.status["restarts"] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has priority classes instead of niceness")
+def test_a_child_that_cannot_be_made_nice_runs_all_the_same(supervisor, tmp_path, argv, until, monkeypatch):
+    def refused(*what):
+        raise PermissionError("Operation not permitted")
+
+    monkeypatch.setattr("os.setpriority", refused)
+    heard = []
+    supervisor.add(Child("echo", argv("echo"), heard.append, logs=tmp_path, niceness=5))
+    until(lambda: heard)
+
+
+def test_a_look_that_fails_costs_the_others_nothing(tmp_path, argv, until, caplog):
+    def impossible():
+        raise RuntimeError("impossible")
+
+    looks, heard, codes = [], [], []
+    supervisor = Supervisor(lambda: looks.append(1) or impossible())
+    supervisor.start()
+    try:
+        bad = supervisor.add(Child("bad", argv("echo"), heard.append, logs=tmp_path))
+        bad.watch = impossible
+        facts = {"on_exit": codes.append, "heartbeat_s": 0.5}
+        supervisor.add(Child("hang", argv("hang"), print, logs=tmp_path, **facts))
+        until(lambda: codes and len(looks) > 1)
+        assert "RuntimeError: impossible" in caplog.text
+    finally:
+        supervisor.stop(5.0)
 
 
 def test_a_handler_that_raises_does_not_stop_the_reading(supervisor, tmp_path, argv, until):
