@@ -41,6 +41,7 @@ EXAMPLES = {
     "port": 9109,
     "instead": 9120,
     "seconds": 12.0,
+    "after_s": 360.0,
     "got": 3,
     "newest": 1,
     "why": "It would only pad the file.",

@@ -12,6 +12,7 @@ from typing import Any
 from sdad.child import Message
 from sdad.control.events import Event, LibraryChanged, RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.engine.children import Child, Restarts
+from sdad.engine.headway import Headway
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
 from sdad.engine.records import Records
@@ -118,6 +119,7 @@ class Rendering:
             restarts=Restarts(),
             niceness=NICENESS,
         )
+        self._headway = Headway(notice, self._worker.kill, clock)
         self._ready = False
         self._unable: SdadError | None = None
         self._job: Job | None = None
@@ -243,6 +245,7 @@ class Rendering:
             return
         job = self._queue.move(job.id, JobState.RUNNING)
         self._job, self._begun, self._fraction, self._cancel_by = job, self._clock(), 0.0, None
+        self._headway.begin(job.id, job.payload["request"]["seconds"] * self._pace)
         if not self._worker.send({"op": "render", "job": job.id, **job.payload}):
             self._ready, self._job = False, None
             self._records.make(lambda: self._postpone(job.id))
@@ -252,6 +255,8 @@ class Rendering:
         if self._cancel_by is not None and self._clock() > self._cancel_by:
             self._cancel_by = self._clock() + CANCEL_S
             self._worker.kill()
+        if self._job is not None:
+            self._headway.look()
         self._records.retry()
         worker = self._worker.status
         if worker["state"] == "failing" and self._unable is None:
@@ -294,6 +299,7 @@ class Rendering:
                 self._notice(self._unable)
             case {"type": "progress", "job": id, "fraction": float() | int() as fraction} if job and job.id == id:
                 self._fraction = min(1.0, max(0.0, float(fraction)))
+                self._headway.made()
                 self._emit(RenderProgress(job=job.id, fraction=self._fraction))
             case {"type": "done", "job": id, "result": dict(result)} if job and job.id == id:
                 self._learn_pace(job)

@@ -229,6 +229,21 @@ def test_a_worker_that_does_not_obey_is_replaced(one, until, monkeypatch):
     assert one.engine.job(deaf)["state"] == "cancelled"
 
 
+def test_a_worker_that_hangs_is_told_of_and_replaced_and_that_counts_as_an_attempt(one, until, monkeypatch):
+    monkeypatch.setattr("sdad.engine.headway.TOLD", (0.1, 0.0))
+    monkeypatch.setattr("sdad.engine.headway.ENDED", (1.5, 0.0))
+    hung = only(one.ask(Render(take=903)))
+    until(lambda: len(one.rendered()) == 2)
+    assert {message["job"] for message in one.rendered()} == {hung}
+    assert one.engine.job(hung)["attempts"] == 2
+    said = one.engine.status()["notices"][0]
+    assert said["code"] == "engine.render_stuck"
+    assert hung in said["text"] and "cancel it" in said["text"]
+    monkeypatch.setattr("sdad.engine.rendering.CANCEL_S", 0.2)
+    one.ask(Panic())
+    until(lambda: ended(one, hung))
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
 def test_a_worker_killed_in_the_middle_is_replaced_and_the_render_done(one, until):
     job = only(one.ask(Render(take=902)))
