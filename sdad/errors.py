@@ -12,7 +12,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · WorkerDied · Busy · LiveLock · Cancelled
-    │                    DeviceUnavailable · DeviceFull · DaemonNotRunning · WorkspaceInUse · TimedOut
+    │                    DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning · WorkspaceInUse
+    │                    TimedOut
     └── SurfaceError     PortTaken · MidiUnavailable · MidiMappingFault · MalformedMessage · UnknownAddress
                          NotAllowed
 """
@@ -468,6 +469,19 @@ class DeviceFull(EngineError):
         super().__init__(
             f'Device "{device}" has no memory left, so sdad goes on on the CPU, which takes longer. Close other '
             f"programs that use it and start sdad again to go back to it.",
+            thing=device,
+        )
+
+
+class DeviceFailed(EngineError):
+    """The device has ended the renders that it was given."""
+
+    code = "engine.device_failed"
+
+    def __init__(self, device: str) -> None:
+        super().__init__(
+            f'A render has ended its worker on device "{device}" again and again, so sdad goes on on the CPU, which '
+            f"takes longer. Look into state/logs/render.log and start sdad again to go back to the device.",
             thing=device,
         )
 

@@ -6,14 +6,14 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 
 from sdad import __version__
 from sdad.audio.loudness import integrated_lufs, true_peak_db
 from sdad.engine.resident import Resident
-from sdad.errors import AudioError, DeviceFull, NotFound
+from sdad.errors import AudioError, DeviceFull, NotFound, SdadError
 from sdad.library.layout import Workspace
 from sdad.library.models import Models, ModelVersion
 from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
@@ -23,6 +23,7 @@ from sdad.synthesis.blend import Blend, Player
 from sdad.synthesis.render import Rendered, render
 from sdad.synthesis.request import RenderRequest, Share
 
+_T = TypeVar("_T")
 _REMEDY = "Its folder has gone; render again without it, or put it back."
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
@@ -44,12 +45,14 @@ class Stage:
         torch.set_num_threads(1)
         self.resident = Resident(choose_device(device), memory_mb * 1_000_000)
         """The models that are held ready."""
+        self.left: SdadError | None = None
+        """Why the device was given up for the CPU; None while it was not."""
         self._models = Models(workspace)
         self._renders = Renders(workspace)
 
     @property
     def device(self) -> str:
-        """What the networks run on; the CPU from the moment on when another one has no memory left."""
+        """What the networks run on; the CPU from the moment on when another one was given up."""
         return self.resident.device
 
     def instrument(self, version: ModelVersion) -> Player:
@@ -67,7 +70,14 @@ class Stage:
             NotFound: the version is not there.
             Corrupt: it cannot be read.
         """
-        self.instrument(self._version(model, version))
+        parts = self._version(model, version).parts()
+        self._with_memory(parts, lambda: self._player(parts))
+
+    def leave_device(self, why: SdadError) -> None:
+        """Gives the device up: everything is on the CPU from now on."""
+        self.left = why
+        self.resident.move("cpu")
+        free_device_memory()
 
     def _version(self, model: str, version: str) -> ModelVersion:
         """Returns a version; one that is held ready outlives its folder."""
@@ -164,29 +174,44 @@ class Stage:
         progress: Callable[[float], None],
         stopping: threading.Event | None,
     ) -> Rendered:
-        """Renders on the device; where its memory does not suffice, with nothing else in it, and then on the CPU."""
-        said: list[str] = []
-        while True:
+        """Renders on the device, or on the CPU when it has to be given up, and warns of that."""
+
+        def played() -> Rendered:
             try:
-                rendered = render(self._player(parts), request, progress, stopping)
+                return render(self._player(parts), request, progress, stopping)
             except AudioError:
                 if gone := next((part for part, _ in parts if not part.there), None):
                     # A recording that has never been heard is in no memory either.
                     self.resident.give_up(gone.name)
                     raise NotFound(f"version of {gone.name}", gone.version, remedy=_REMEDY) from None
                 raise
+
+        before = self.left
+        rendered = self._with_memory(parts, played)
+        self.resident.make_room(len(parts))
+        if self.left is not None and self.left is not before:
+            rendered.warnings.append(self.left.text)
+        return rendered
+
+    def _with_memory(self, parts: Sequence[tuple[ModelVersion, float]], work: Callable[[], _T]) -> _T:
+        """Does work; where the device's memory does not suffice, with nothing else in it, and then on the CPU.
+
+        There is no smaller block to try before that: besides the weights a take needs 50 MB there at most, for the 512
+        gestures of a batch, and in batches of another size the same request would not give the same samples.
+        """
+        needed = [(part.name, part.version) for part, _ in parts]
+        while True:
+            try:
+                return work()
             except RuntimeError as error:
-                if not out_of_memory(error) or self.device == "cpu":
+                if self.device == "cpu" or not out_of_memory(error):
                     raise
-                others = len(self.resident.listing()) > len(parts)
-                if not others:
-                    said = [DeviceFull(self.device).text]
-                self.resident.move(self.device if others else "cpu")
+            # Not in the handler above: the error holds on to what filled the memory.
+            if any((one["model"], one["version"]) not in needed for one in self.resident.listing()):
+                self.resident.move(self.device)
                 free_device_memory()
-                continue
-            self.resident.make_room(len(parts))
-            rendered.warnings.extend(said)
-            return rendered
+            else:
+                self.leave_device(DeviceFull(self.device))
 
 
 def _ref(version: ModelVersion) -> dict[str, Any]:

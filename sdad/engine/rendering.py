@@ -20,7 +20,6 @@ from sdad.engine.supervisor import Supervisor
 from sdad.engine.waiting import WaitingRenders
 from sdad.errors import (
     Cancelled,
-    DeviceFull,
     DiskFull,
     EngineError,
     JobFailed,
@@ -246,7 +245,8 @@ class Rendering:
         job = self._queue.move(job.id, JobState.RUNNING)
         self._job, self._begun, self._fraction, self._cancel_by = job, self._clock(), 0.0, None
         self._headway.begin(job.id, job.payload["request"]["seconds"] * self._pace)
-        if not self._worker.send({"op": "render", "job": job.id, **job.payload}):
+        order = {"op": "render", "job": job.id, "last": job.attempts >= MOST_ATTEMPTS, **job.payload}
+        if not self._worker.send(order):
             self._ready, self._job = False, None
             self._records.make(lambda: self._postpone(job.id))
 
@@ -289,9 +289,9 @@ class Rendering:
             case {"type": "ready", "device": str(device)}:
                 self._ready, self._unable, self.device = True, None, device
                 self.advance()
-            case {"type": "resident", "device": str(device), "models": list(models)}:
-                if device != self.device:
-                    self._notice(DeviceFull(str(self.device)))
+            case {"type": "resident", "device": str(device), "models": list(models), "why": why}:
+                if device != self.device and why is not None:
+                    self._notice(SdadError.from_dict(why))
                 self.device, self.resident = device, models
                 self._emit(LibraryChanged(what="models"))
             case {"type": "unable", "error": dict(error)}:

@@ -38,6 +38,18 @@ def out_of_memory(error: RuntimeError) -> bool:
     return isinstance(error, torch.OutOfMemoryError) or "out of memory" in str(error)
 
 
+def device_fault(error: Exception) -> bool:
+    """Returns whether a device has failed, for other reasons than memory, or cannot do what it was given.
+
+    After most of these faults a process gets nothing but more of them from the device, and has to be ended.
+    """
+    if isinstance(error, RuntimeError) and out_of_memory(error):
+        return False
+    # What the libraries on top of a device report is no class of its own.
+    told = any(part in str(error) for part in ("CUDA error", "cuDNN error"))
+    return told or isinstance(error, torch.AcceleratorError | NotImplementedError)
+
+
 def free_device_memory() -> None:
     """Gives memory that torch keeps for later back to the devices."""
     gc.collect()

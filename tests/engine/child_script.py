@@ -76,14 +76,15 @@ def _render(end: ChildEnd, log: Path) -> None:
             if message["op"] == "load":
                 held[message["model"]] = message["version"]
             models = [{"model": model, "version": version, "bytes": 1000} for model, version in held.items()]
-            end.send({"type": "resident", "device": "cuda", "models": models})
+            end.send({"type": "resident", "device": "cuda", "models": models, "why": None})
             continue
         _note(log, message)
         job, request = message["job"], message["request"]
         take = request["take"]
         end.send({"type": "progress", "job": job, "fraction": 0.5})
         if take == 906:
-            end.send({"type": "resident", "device": "cpu", "models": []})
+            why = {"code": "engine.device_full", "text": 'Device "cuda" has no memory left.', "thing": "cuda"}
+            end.send({"type": "resident", "device": "cpu", "models": [], "why": why})
         if take == 900 and log.with_suffix(".full").exists():
             code = log.with_suffix(".full").read_text() or "storage.disk_full"
             error = {"code": code, "text": "There is no room left.", "thing": "output"}

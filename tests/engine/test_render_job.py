@@ -1,6 +1,8 @@
+import gc
 import json
 import shutil
 import threading
+import weakref
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +25,7 @@ from sdad.library.fingerprints import sha256
 from sdad.library.models import Models
 from sdad.library.renders import Renders, read_sidecar
 from sdad.model.device import available_devices
+from sdad.model.generative import GenerativeModel
 from sdad.model.recordings import Origin
 from sdad.synthesis import novelty
 from sdad.synthesis.render import render
@@ -242,6 +245,52 @@ def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspa
     assert read_sidecar(Path(report["sidecar"])).device == "cpu"
     assert any("no memory left" in warning for warning in report["warnings"])
     assert stage.render(request(seconds=0.5), job="next")["warnings"] == []
+
+
+def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end(own_workspace, monkeypatch):
+    shutil.copytree(own_workspace.models / "tiny" / "v0001", own_workspace.models / "tiny" / "v0002")
+    stage = Stage(own_workspace, "cpu")
+    stage.resident.move("meta")
+    stage.load("tiny", "v0001")
+    tried, load = [], GenerativeModel.load
+
+    def short_of_memory(path, device="cpu"):
+        tried.append((device, len(stage.resident.listing())))
+        if device != "cpu":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return load(path, device)
+
+    monkeypatch.setattr(GenerativeModel, "load", short_of_memory)
+    stage.load("tiny", "v0002")
+    assert tried == [("meta", 1), ("meta", 0), ("cpu", 0)]
+    assert (stage.device, stage.left.code, stage.left.thing) == ("cpu", "engine.device_full", "meta")
+    assert [one["version"] for one in stage.resident.listing()] == ["v0002"]
+
+
+def test_what_filled_the_memory_is_let_go_of_before_the_device_is_asked_to_free_it(own_workspace, monkeypatch):
+    filling, freed = [], []
+
+    class Filling:
+        """Stands for a tensor on the device."""
+
+    def short_of_memory(player, request, progress, stopping):
+        if filling:
+            raise ZeroDivisionError("far enough")
+        tensor = Filling()
+        filling.append(weakref.ref(tensor))
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    def free():
+        gc.collect()
+        freed.append(filling[0]() is None)
+
+    monkeypatch.setattr(render_job, "render", short_of_memory)
+    monkeypatch.setattr(render_job, "free_device_memory", free)
+    stage = Stage(own_workspace, "cpu")
+    stage.resident.move("meta")
+    with pytest.raises(ZeroDivisionError):
+        stage.render(request(seconds=0.5), job="full")
+    assert freed == [True]
 
 
 def test_other_models_make_way_before_the_device_is_given_up(own_workspace, monkeypatch):

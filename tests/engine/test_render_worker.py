@@ -1,6 +1,7 @@
 import threading
 
 import pytest
+import torch
 
 from sdad.control.state import ControlState
 from sdad.engine import render_worker, train_worker
@@ -21,8 +22,18 @@ class End:
 class Stage:
     """A stage that does what the take number says."""
 
+    device = "cuda"
+
+    def leave_device(self, why):
+        self.device, self.left = "cpu", why
+
+    def load(self, model, version):
+        raise {"broken": torch.AcceleratorError("CUDA error: an illegal memory access"), "odd": KeyError("odd")}[model]
+
     def render(self, request, *, job, out, progress, stopping):
         progress(0.5)
+        if request.take == 3 and self.device == "cuda":
+            raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
         if request.take == 1:
             raise DiskFull("/music")
         if request.take == 2:
@@ -54,6 +65,24 @@ def test_a_known_fault_keeps_its_words_and_an_unforeseen_one_has_no_code(caplog)
     assert (errors[1]["code"], errors[1]["text"]) == ("", "ZeroDivisionError: division by zero")
     assert errors[2]["code"] == ""
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_fault_of_the_device_ends_the_worker_and_the_last_attempt_is_made_on_the_cpu():
+    end, stage = End(), Stage()
+    with pytest.raises(torch.AcceleratorError, match="illegal memory access"):
+        render_worker._render(stage, end, message(3, last=False))
+    assert [sent["type"] for sent in end.sent] == ["progress"]
+    render_worker._render(stage, end, message(3, last=True))
+    assert end.sent[-1]["type"] == "done"
+    assert (stage.left.code, stage.left.thing) == ("engine.device_failed", "cuda")
+    assert "goes on on the CPU" in stage.left.text
+
+
+def test_a_model_that_cannot_be_held_ready_ends_the_worker_only_when_the_device_is_at_fault(caplog):
+    render_worker._load(Stage(), {"model": "odd", "version": "v0001"})
+    assert "odd is not held ready" in caplog.text
+    with pytest.raises(torch.AcceleratorError):
+        render_worker._load(Stage(), {"model": "broken", "version": "v0001"})
 
 
 @pytest.mark.parametrize("fails", [False, True])

@@ -183,6 +183,7 @@ def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until
     assert one.engine.job(poison)["state"] == "failed"
     assert one.engine.job(poison)["error"]["code"] == "engine.worker_died"
     assert [message["job"] for message in one.rendered()] == [poison] * 3 + [good]
+    assert [message["last"] for message in one.rendered()] == [False, False, True, False]
 
 
 def test_cancelling(one, until):
