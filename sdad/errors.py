@@ -11,9 +11,9 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
-    ├── EngineError      NoModel · JobFailed · TrainingDiverged · WorkerDied · Busy · LiveLock · Cancelled
-    │                    DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning · WorkspaceInUse
-    │                    TimedOut
+    ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
+    │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
+    │                    WorkspaceInUse · TimedOut
     └── SurfaceError     PortTaken · MidiUnavailable · MidiMappingFault · MalformedMessage · UnknownAddress
                          NotAllowed
 """
@@ -401,6 +401,20 @@ class TrainingDiverged(EngineError):
             f"The training of the {stage} came to nothing at step {step}; the version in use stays as it was. Train "
             f"again with another --seed, and if that fails too, look for damaged recordings with sdad dataset show.",
             thing=stage,
+        )
+
+
+class ModelRefused(EngineError):
+    """A training ended with a model that does not play."""
+
+    code = "engine.model_refused"
+
+    def __init__(self, dataset: str, fault: str) -> None:
+        super().__init__(
+            f'What the training of "{dataset}" came to {fault}, so it was not kept; the version in use stays as it '
+            f"was. Train again with another --seed, and if that fails too, look for damaged recordings with sdad "
+            f"dataset show.",
+            thing=dataset,
         )
 
 

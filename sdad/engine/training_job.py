@@ -18,7 +18,7 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
-from sdad.errors import Cancelled, DeviceFull, NotFound, NoUsableRecordings
+from sdad.errors import Cancelled, DeviceFull, ModelRefused, NotFound, NoUsableRecordings
 from sdad.library.datasets import Dataset, Datasets
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models, ModelVersion, SkippedFile, UsedRecording
@@ -50,6 +50,8 @@ STAGE_SHARES = {
     "calibrating": 0.55,
 }
 """What share of the time each stage takes, roughly; the estimate corrects itself as the stages go by."""
+MOST_UNHEARD = 0.5
+"""Share of the takes of a calibration that may measure nothing: some descriptors do not apply to some sounds."""
 
 
 def train(
@@ -85,6 +87,7 @@ def train(
         NoUsableRecordings: none of its files can be used.
         DeviceUnavailable: the device is not here.
         Cancelled: it was stopped.
+        TrainingDiverged, ModelRefused: what was learnt does not play; the version in use is untouched.
         DiskFull, NotWritable: the version cannot be kept; the version in use is untouched.
     """
     torch.set_num_threads(1)
@@ -117,14 +120,15 @@ def train(
         checkpoints = workspace.checkpoints / dataset
         run = Run(budget, seed, chosen, checkpoints, key, stopping, clock.report)
         model, figures = _fitted(gestures, run, parent)
+        if not model.finite:
+            raise ModelRefused(dataset, "holds weights that are no numbers")
         instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
+        rehearsal = Rehearsal(instrument, budget.take_s)
         calibration = calibrate(
-            Rehearsal(instrument, budget.take_s).measured,
-            heard.measures,
-            STRUCTURE,
-            budget,
-            _stoppable(clock.stage("calibrating"), stopping),
+            rehearsal.measured, heard.measures, STRUCTURE, budget, _stoppable(clock.stage("calibrating"), stopping)
         )
+        if rehearsal.unheard > MOST_UNHEARD:
+            raise ModelRefused(dataset, f"is silent, or no sound, in {rehearsal.unheard:.0%} of its takes")
         instrument.save(staging)
         card = _card(source, heard, calibration, figures, effort, seed, model.device.type, parent, clock)
         # Another process may have ended this job meanwhile, where that of a daemon that was killed lives on.

@@ -45,6 +45,11 @@ class GenerativeModel(nn.Module):
         """The device that the weights are on."""
         return self.ranks.device
 
+    @property
+    def finite(self) -> bool:
+        """Whether all weights are numbers."""
+        return all(bool(torch.isfinite(tensor).all()) for tensor in self.state_dict().values())
+
     def quantiles(self, conditions: Signal) -> Signal:
         """Returns conditions (B, 8) in their own units as quantiles (B, 8) of the recordings."""
         ranks = self.ranks.cpu().numpy()
@@ -124,7 +129,7 @@ class GenerativeModel(nn.Module):
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
             model = cls(config)
             model.load_state_dict(tensors)
-            if not all(bool(torch.isfinite(tensor).all()) for tensor in tensors.values()):
+            if not model.finite:
                 raise ValueError("some are not numbers")
         except Exception as error:
             raise Corrupt(

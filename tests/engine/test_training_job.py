@@ -4,12 +4,13 @@ import threading
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 
 from sdad.engine import training_job
 from sdad.engine.training_job import STAGE_SHARES, report, train
-from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, NotFound
+from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, ModelRefused, NotFound
 from sdad.library.fingerprints import sha256
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
@@ -277,3 +278,37 @@ def test_a_training_that_a_device_has_no_memory_for_goes_on_on_the_cpu(interrupt
     training(interrupted)
     assert asked == ["meta", "cpu"]
     assert Models(interrupted).current("pair").card.device == "cpu"
+
+
+def without_numbers(monkeypatch):
+    def broken(gestures, run, start):
+        model, figures = fit(gestures, run, start)
+        next(model.flow.parameters()).data[0] = torch.nan
+        return model, figures
+
+    monkeypatch.setattr(training_job, "fit", broken)
+
+
+def without_sound(monkeypatch):
+    monkeypatch.setattr(
+        "sdad.synthesis.texture.mixed", lambda material, *what: np.zeros((2, material.samples), np.float32)
+    )
+
+
+@pytest.mark.parametrize(
+    ("damage", "fault"),
+    [(without_numbers, "holds weights that are no numbers"), (without_sound, "is silent, or no sound, in 100% of")],
+)
+def test_a_model_that_does_not_play_is_refused_and_the_version_before_it_stays(
+    finished, tmp_path, monkeypatch, damage, fault
+):
+    shutil.copytree(finished[0].root, tmp_path / "Sdad")
+    workspace = Workspace(tmp_path / "Sdad")
+    before = files_in(workspace.models)
+    damage(monkeypatch)
+    with pytest.raises(ModelRefused, match=fault) as refused:
+        training(workspace)
+    assert (refused.value.code, refused.value.thing) == ("engine.model_refused", "pair")
+    assert "the version in use stays" in refused.value.text and "--seed" in refused.value.text
+    assert files_in(workspace.models) == before
+    assert Models(workspace).current("pair").version == "v0001"

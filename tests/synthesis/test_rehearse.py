@@ -77,3 +77,17 @@ def test_takes_differ_and_the_calibration_given_counts(tiny_instrument):
 def test_width_is_measured_as_it_was_driven(tiny_instrument):
     rehearsal = Rehearsal(tiny_instrument, SECONDS)
     assert asked(rehearsal, {"width": 0.0}, name="width") < 1
+
+
+def test_what_measures_nothing_is_counted(tiny_instrument, monkeypatch):
+    rehearsal = Rehearsal(tiny_instrument, SECONDS)
+    assert rehearsal.unheard == 0.0
+    asked(rehearsal, {})
+    assert rehearsal.unheard == 0.0
+    monkeypatch.setattr("sdad.synthesis.rehearse.measure", lambda audio, names: dict.fromkeys(names))
+    asked(rehearsal, {})
+    assert rehearsal.unheard == 0.5
+    monkeypatch.setattr("sdad.synthesis.rehearse.measure", lambda audio, names: dict.fromkeys(names, float("nan")))
+    asked(rehearsal, {})
+    asked(rehearsal, {})
+    assert rehearsal.unheard == 0.75
