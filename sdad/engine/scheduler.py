@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
+
+
+class _Steady(tzinfo):
+    """The time since the machine started, as a time zone: APScheduler asks its own what time it is.
+
+    By the clock on the wall, which people and networks set, a timer would run out at once or only days later.
+    """
+
+    def utcoffset(self, dt: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def dst(self, dt: datetime | None) -> timedelta:
+        return timedelta(0)
+
+    def tzname(self, dt: datetime | None) -> str:
+        return "steady"
+
+    def fromutc(self, dt: datetime) -> datetime:
+        """Returns what time it is now, whatever time it is in UTC."""
+        return datetime.fromtimestamp(0, UTC).replace(tzinfo=self) + timedelta(seconds=time.monotonic())
+
+
+_STEADY = _Steady()
 
 
 class QuietTime:
@@ -28,7 +52,7 @@ class QuietTime:
 
     def touch(self, name: str, quiet_s: float) -> None:
         """Winds a name's timer up to ``quiet_s`` from now, whatever it stood at."""
-        due = datetime.now(UTC) + timedelta(seconds=quiet_s)
+        due = datetime.now(_STEADY) + timedelta(seconds=quiet_s)
         with self._lock:
             if self._scheduler is not None:
                 self._wind_up(name, due)
@@ -57,7 +81,7 @@ class QuietTime:
         from apscheduler.schedulers.background import BackgroundScheduler
 
         scheduler = BackgroundScheduler(
-            timezone=UTC,
+            timezone=_STEADY,
             # A run that is late, after a sleep or under load, is still wanted, and wanted once.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )

@@ -1,6 +1,7 @@
 import queue
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -38,6 +39,33 @@ def test_a_late_timer_is_still_wanted_once(quiet):
     # As after a night asleep: the time came long ago, and the run must not be dropped for that.
     quiet.touch("rain", -8 * 3600.0)
     assert called.get(timeout=10) == "rain"
+
+
+class Wall(datetime):
+    """A clock that somebody sets while timers run."""
+
+    ahead = timedelta(0)
+
+    @classmethod
+    def now(cls, tz):
+        return tz.fromutc((datetime.now(UTC) + cls.ahead).replace(tzinfo=tz))
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=-1), timedelta(hours=1)])
+def test_a_clock_that_is_set_neither_delays_nor_hurries_anything(quiet, monkeypatch, ahead):
+    quiet, called = quiet
+    base = pytest.importorskip("apscheduler.schedulers.base")
+    monkeypatch.setattr(base, "datetime", Wall)
+    monkeypatch.setattr("sdad.engine.scheduler.datetime", Wall)
+    monkeypatch.setattr(Wall, "ahead", timedelta(0))
+    quiet.touch("open", 0.0)
+    assert called.get(timeout=10) == "open"
+    began = time.monotonic()
+    quiet.touch("rain", 1.0)
+    monkeypatch.setattr(Wall, "ahead", ahead)
+    quiet.touch("wood", 0.5)  # which has the scheduler look at its timers
+    assert [called.get(timeout=10) for _ in range(2)] == ["wood", "rain"]
+    assert time.monotonic() - began >= 0.99
 
 
 def test_nothing_is_told_after_the_end(quiet):
