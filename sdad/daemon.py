@@ -56,6 +56,19 @@ class SurfaceMissing(SurfaceError):
         )
 
 
+class SurfaceEnded(SurfaceError):
+    """One way of talking to sdad has stopped by itself."""
+
+    code = "surface.ended"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has stopped. Everything else works; start sdad again to have it back. state/logs/daemon.log has "
+            f"the details.",
+            thing=name,
+        )
+
+
 class Daemon:
     """All parts of a running sdad.
 
@@ -91,6 +104,7 @@ class Daemon:
             raise
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
         self._surfaces: dict[str, str | None] = {}
+        self._alive: dict[str, tuple[str, Callable[[], bool]]] = {}
         self._osc: OscSurface | None = None
         self._publishing = threading.Lock()
         self._midi: MidiSurface | None = None
@@ -100,7 +114,7 @@ class Daemon:
         """Starts everything, the way to play first."""
         began = time.monotonic()
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
-        self.engine.describe(ports=lambda: dict(self._ports), surfaces=lambda: dict(self._surfaces))
+        self.engine.describe(ports=lambda: dict(self._ports), surfaces=self._faults)
         self.engine.start()
         self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
@@ -146,6 +160,11 @@ class Daemon:
         self._surfaces[part] = fault.text
         self.engine.notice(fault)
 
+    def _faults(self) -> dict[str, str | None]:
+        """Returns by surface why it does not work; None where it does."""
+        ended = {part: SurfaceEnded(name).text for part, (name, alive) in self._alive.items() if not alive()}
+        return {**self._surfaces, **ended}
+
     def _moved(self, moved: PortTaken | None) -> None:
         if moved is not None:
             self.engine.notice(moved)
@@ -167,6 +186,7 @@ class Daemon:
         osc.start()
         self._osc = osc
         self._stops.append(("OSC", osc.stop))
+        self._alive["osc"] = "OSC", lambda: osc.alive
         self._ports["osc"] = osc.bound_port
         self.engine.describe(osc=lambda: osc.counters)
         self._moved(osc.moved)
@@ -187,6 +207,7 @@ class Daemon:
         )
         http.start()
         self._stops.append(("HTTP", http.stop))
+        self._alive["http"] = "HTTP", lambda: http.alive
         self._ports["http"] = http.bound_port
         self._moved(http.moved)
 

@@ -403,6 +403,20 @@ def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypat
     assert others == {"osc", "http"} - {name.lower()}
 
 
+@pytest.mark.parametrize(
+    ("part", "surface"),
+    [("osc", "sdad.surfaces.osc.server.OscSurface"), ("http", "sdad.surfaces.http.server.HttpSurface")],
+)
+def test_a_surface_whose_threads_have_ended_is_said(begin, monkeypatch, part, surface):
+    daemon = begin()
+    assert daemon.engine.status()["health"]["state"] == "ok"
+    monkeypatch.setattr(f"{surface}.alive", property(lambda self: False))
+    health = daemon.engine.status()["health"]
+    assert (health["state"], health["parts"][part]["state"]) == ("failing", "failing")
+    assert f"{part.upper()} has stopped" in health["parts"][part]["text"]
+    assert "start sdad again" in health["parts"][part]["text"]
+
+
 def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_so(begin, workspace, monkeypatch):
     begin().stop()
 

@@ -19,6 +19,7 @@ STATES = ("ok", "off", "starting", "degraded", "failing")
 LITTLE_BYTES, NEARLY_NONE_BYTES = 1_000_000_000, 200_000_000
 """Free space under which people are warned, and under which work begins to fail."""
 
+_HANGS = "nothing is decided now; state/logs/daemon.log says where it hangs; start sdad again if it goes on"
 _OF_CHILDREN = {"running": "ok", "waiting": "starting", "stopped": "off", "failing": "failing"}
 
 
@@ -26,11 +27,12 @@ def health(status: Mapping[str, Any], workspace: Path, free: Callable[[Path], in
     """Returns ``state`` of the whole and ``parts``, each with ``state`` and ``text``.
 
     Args:
-        status: The rest of the status: ``surfaces``, ``ports``, ``children``, ``midi``.
+        status: The rest of the status: ``hangs``, ``surfaces``, ``ports``, ``children``, ``midi``.
         workspace: Whose disk is looked at.
         free: Bytes that are free for a folder; None asks the system.
     """
-    parts = {name: _of_surface(name, fault, status) for name, fault in status.get("surfaces", {}).items()}
+    parts = {"engine": _part("failing", _HANGS) if status["hangs"] else _part("ok")} if "hangs" in status else {}
+    parts |= {name: _of_surface(name, fault, status) for name, fault in status.get("surfaces", {}).items()}
     for name, child in status.get("children", {}).items():
         found = _part(_OF_CHILDREN.get(child["state"], "degraded"), child.get("why") or _restarted(child))
         if STATES.index(found["state"]) >= STATES.index(parts.get(name, found)["state"]):

@@ -80,6 +80,7 @@ class Questions:
             "live": self._trainings.live,
             "safe_mode": self._safe_mode.text if self._safe_mode else None,
             "stalls": self._stalls.count,
+            "hangs": self._stalls.hangs,
             "children": self.supervisor.status(),
             "notices": list(self._notices),
             **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},

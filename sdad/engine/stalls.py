@@ -29,6 +29,11 @@ class Stalls:
         self.count = 0
         """How often it hung."""
 
+    @property
+    def hangs(self) -> bool:
+        """Whether it hangs now, or has ended."""
+        return self._told
+
     def well(self) -> None:
         """Called by the thread itself, at least once a second."""
         self._thread = threading.get_ident()

@@ -6,6 +6,7 @@ from sdad.engine.health import LITTLE_BYTES, NEARLY_NONE_BYTES, health
 def status(**changed):
     child = {"state": "running", "pid": 1, "restarts": 0, "why": None}
     return {
+        "hangs": False,
         "surfaces": dict.fromkeys(["osc", "http", "watch", "midi", "panel"]),
         "ports": {"osc": 9109, "http": 9110, "panel": 9111},
         "children": {"render": child, "midi": child, "panel": child},
@@ -22,7 +23,7 @@ def test_all_is_well(tmp_path):
     found = look(tmp_path)
     assert found["state"] == "ok"
     assert {name: part["state"] for name, part in found["parts"].items()} == dict.fromkeys(
-        ["osc", "http", "watch", "midi", "panel", "render", "disk"], "ok"
+        ["engine", "osc", "http", "watch", "midi", "panel", "render", "disk"], "ok"
     )
     assert found["parts"]["osc"]["text"] == "port 9109"
 
@@ -31,6 +32,7 @@ def test_all_is_well(tmp_path):
     ("changed", "part", "state", "whole"),
     [
         ({"surfaces": {"osc": "OSC port 9109 is taken."}}, "osc", "failing", "failing"),
+        ({"hangs": True}, "engine", "failing", "failing"),
         ({"ports": {"panel": None}, "children": {}}, "panel", "starting", "starting"),
         ({"children": {"panel": {"state": "waiting", "restarts": 2}}}, "panel", "starting", "starting"),
         ({"children": {"render": {"state": "failing", "why": "no torch"}}}, "render", "failing", "failing"),

@@ -24,7 +24,7 @@ def test_what_a_thread_hangs_in_is_written_down_once(caplog):
     stalls.look()
     free.set()
     thread.join()
-    assert stalls.count == 1 and len(caplog.records) == 1
+    assert stalls.hangs and stalls.count == 1 and len(caplog.records) == 1
     assert "the_place_where_it_hangs" in caplog.text
     now = 2 * STALL_S + 0.2
     stalls.look()
@@ -36,6 +36,7 @@ def test_a_thread_that_is_well_again_may_hang_again():
     stalls = Stalls(clock=lambda: now)
     for _ in range(3):
         stalls.well()
+        assert not stalls.hangs
         now += STALL_S
         stalls.look()
     assert stalls.count == 3

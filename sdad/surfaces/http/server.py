@@ -68,6 +68,11 @@ class HttpSurface:
         """The API's address for programs on this machine."""
         return f"http://127.0.0.1:{self.bound_port}"
 
+    @property
+    def alive(self) -> bool:
+        """Whether it serves."""
+        return self._thread is not None and self._thread.is_alive()
+
     def start(self) -> None:
         """Binds the port and serves; returns once requests are answered.
 

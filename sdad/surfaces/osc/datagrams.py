@@ -5,11 +5,13 @@ Python takes its interpreter lock anew for every datagram that it reads; while o
 which nobody waits for anything; elsewhere they are read one by one.
 
 Each comes with the time at which it arrived. Linux notes that when the network hands it over (SO_TIMESTAMPNS,
-Documentation/networking/timestamping.rst), before anybody here has woken; elsewhere it is when it was read.
+Documentation/networking/timestamping.rst), before anybody here has woken; elsewhere it is when it was read. Linux also
+tells with each how many before it found no room in the socket's buffer (SO_RXQ_OVFL, socket(7)).
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import mmap
 import socket
@@ -50,9 +52,14 @@ class Burst(Protocol):
 
 
 class Reader(Protocol):
-    """Reads what has arrived. ``stamped_by`` is who says when: ``kernel`` or ``reader``."""
+    """Reads what has arrived.
+
+    ``stamped_by`` is who says when: ``kernel`` or ``reader``. ``dropped`` is how many datagrams the system is known to
+    have had no room for.
+    """
 
     stamped_by: str
+    dropped: int
 
     def burst(self) -> Burst:
         """Returns what has arrived, at most :data:`MAX_BURST` datagrams in their order; does not wait."""
@@ -85,6 +92,7 @@ class Datagrams(list[Datagram]):
 
 class _OneByOne:
     stamped_by = "reader"
+    dropped = 0
 
     def __init__(self, endpoint: socket.socket) -> None:
         self._endpoint = endpoint
@@ -128,8 +136,13 @@ _NAME_BYTES = 28
 """``struct sockaddr_in6``, the larger of the two kinds of addresses."""
 _TIMESTAMPNS = 35
 """SO_TIMESTAMPNS, and the kind of the control message that it makes (asm-generic/socket.h)."""
+_OVERFLOWS = 40
+"""SO_RXQ_OVFL, and the kind of the control message that it makes once there is something to tell."""
 _STAMP = struct.Struct("@Niill")
 """``struct cmsghdr`` with its one ``struct timespec``: length, level, kind, seconds, nanoseconds."""
+_DROPS = struct.Struct("@NiiI4x")
+"""``struct cmsghdr`` with its one number, which the kernel writes behind the time: length, level, kind, number."""
+_CONTROL_BYTES = _STAMP.size + _DROPS.size
 
 
 class _ManyAtOnce:
@@ -145,11 +158,11 @@ class _ManyAtOnce:
         self._slots = ctypes.create_string_buffer(MAX_BURST * SLOT_BYTES)
         self._rest = mmap.mmap(-1, MAX_BURST * LARGEST_BYTES, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
         self._names = ctypes.create_string_buffer(MAX_BURST * _NAME_BYTES)
-        self._stamps = ctypes.create_string_buffer(MAX_BURST * _STAMP.size)
+        self._control = ctypes.create_string_buffer(MAX_BURST * _CONTROL_BYTES)
         self._vectors = (_Vector * (2 * MAX_BURST))()
         self._messages = (_Message * MAX_BURST)()
         rest = ctypes.addressof(ctypes.c_char.from_buffer(self._rest))
-        slots, names, stamps = (ctypes.addressof(each) for each in (self._slots, self._names, self._stamps))
+        slots, names, control = (ctypes.addressof(each) for each in (self._slots, self._names, self._control))
         for at, message in enumerate(self._messages):
             begin, end = self._vectors[2 * at], self._vectors[2 * at + 1]
             begin.base, begin.length = slots + at * SLOT_BYTES, SLOT_BYTES
@@ -158,19 +171,20 @@ class _ManyAtOnce:
             message.header.vector_count = 2
             message.header.name = names + at * _NAME_BYTES
             message.header.name_length = _NAME_BYTES
-            message.header.control = stamps + at * _STAMP.size
-            message.header.control_length = _STAMP.size
+            message.header.control = control + at * _CONTROL_BYTES
+            message.header.control_length = _CONTROL_BYTES
         # The kernel writes into the headers how much it has used; before the next call they are put back.
         self._headers = memoryview(self._messages).cast("B")
         self._unused = bytes(self._headers)
         each = ctypes.sizeof(_Message) // ctypes.sizeof(ctypes.c_uint)
         self._lengths = self._headers.cast("I")[_Message.length.offset // ctypes.sizeof(ctypes.c_uint) :: each]
         self._peers: dict[bytes, Peer] = {}
-        try:
+        self.dropped = 0
+        self.stamped_by = "reader"
+        with contextlib.suppress(OSError):
             endpoint.setsockopt(socket.SOL_SOCKET, _TIMESTAMPNS, 1)
             self.stamped_by = "kernel"
-        except OSError:
-            self.stamped_by = "reader"
+            endpoint.setsockopt(socket.SOL_SOCKET, _OVERFLOWS, 1)
 
     def burst(self) -> Burst:
         count = self._call(self._endpoint.fileno(), self._messages, MAX_BURST, _DONTWAIT, None)
@@ -178,11 +192,15 @@ class _ManyAtOnce:
             return Datagrams()  # nothing there, or the news that somebody who was sent to has gone
         now = time.monotonic()
         lengths = self._lengths[:count].tolist()
+        *_, kind, dropped = _DROPS.unpack_from(self._control, count * _CONTROL_BYTES - _DROPS.size)
+        if kind == _OVERFLOWS:
+            # The higher one, since a place that is not written to keeps what was told there before.
+            self.dropped = max(self.dropped, dropped)
         written = _Written(
             lengths,
             memoryview(self._slots)[: count * SLOT_BYTES].tobytes(),
             memoryview(self._names)[: count * _NAME_BYTES].tobytes(),
-            memoryview(self._stamps)[: count * _STAMP.size].tobytes(),
+            memoryview(self._control)[: count * _CONTROL_BYTES].tobytes(),
             now,
             now - time.time(),
             self._peer,
@@ -214,14 +232,14 @@ class _ManyAtOnce:
 class _Written:
     """What one call has read, as the kernel has written it, for datagrams that end within their slots."""
 
-    __slots__ = ("_ahead", "_lengths", "_names", "_now", "_peer", "_slots", "_stamps")
+    __slots__ = ("_ahead", "_control", "_lengths", "_names", "_now", "_peer", "_slots")
 
     def __init__(
         self,
         lengths: list[int],
         slots: bytes,
         names: bytes,
-        stamps: bytes,
+        control: bytes,
         now: float,
         ahead: float,
         peer: Callable[[bytes], Peer],
@@ -229,7 +247,7 @@ class _Written:
         self._lengths = lengths
         self._slots = slots
         self._names = names
-        self._stamps = stamps
+        self._control = control
         self._now = now
         self._ahead = ahead
         self._peer = peer
@@ -256,6 +274,6 @@ class _Written:
         packet = self._slots[begin : begin + min(self._lengths[place], SLOT_BYTES)]
         peer = self._peer(self._names[place * _NAME_BYTES : (place + 1) * _NAME_BYTES])
         # The kernel's clock may be set, the one that arrivals are told by never jumps.
-        _, _, kind, seconds, nanoseconds = _STAMP.unpack_from(self._stamps, place * _STAMP.size)
+        _, _, kind, seconds, nanoseconds = _STAMP.unpack_from(self._control, place * _CONTROL_BYTES)
         noted = kind == _TIMESTAMPNS
         return packet, peer, min(self._now, seconds + nanoseconds * 1e-9 + self._ahead) if noted else self._now

@@ -6,6 +6,7 @@ equal value is not repeated. Facts are sent at once, in order.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -25,6 +26,10 @@ GATHER_S = 0.002
 KEPT_S = 10.0
 """How long it is known what a listener was sent last, when nothing more is: a port that is used once is no burden."""
 ANSWERS_PER_S = 300.0
+AGAIN_S = 1.0
+"""When it is tried again after a fault."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -202,7 +207,11 @@ class Feedback:
         while not stopped:
             with self._wake:
                 stopped = self._stopped
-            wait_s = self.flush()
+            try:
+                wait_s = self.flush()
+            except Exception:  # whatever one announcement provokes, the next ones are sent
+                _log.exception("Something could not be sent over OSC; it goes on.")
+                wait_s = AGAIN_S
             # What follows soon is sent together: being woken for each takes the time from those who put it.
             time.sleep(GATHER_S)
             with self._wake:

@@ -19,7 +19,7 @@ from sdad.errors import PortTaken, SdadError
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
-from sdad.surfaces.osc.datagrams import Burst, Peer, reader_of
+from sdad.surfaces.osc.datagrams import Burst, Peer, Reader, reader_of
 from sdad.surfaces.osc.flood import without_overtaken
 from sdad.surfaces.osc.packets import Message, encode
 
@@ -102,8 +102,8 @@ class OscSurface:
         self._unheard: list[Burst] = []
         self._unheard_count = 0
         self._due = False
-        self._overtaken = 0
-        self._stamped_by: str | None = None
+        self._overtaken = self._given_up = 0
+        self._reader: Reader | None = None
         self._unsubscribe: Callable[[], None] = lambda: None
         self._logged_at = -_LOG_EVERY_S
 
@@ -111,11 +111,20 @@ class OscSurface:
     def counters(self) -> Json:
         """How many packets were read, overtaken by later ones, malformed, refused, and how many were not answered.
 
-        ``to_state`` is how long it took lately from the arrival of a packet, which ``stamped_by`` has noted (the
-        ``kernel``, or the ``reader`` where the system does not offer that), until what it set stood.
+        Of those that were lost, ``given_up`` had waited too long to be heard, and ``dropped`` found no room in the
+        system, as far as it tells. ``to_state`` is how long it took lately from the arrival of a packet, which
+        ``stamped_by`` has noted (the ``kernel``, or the ``reader`` where the system does not offer that), until what it
+        set stood.
         """
-        to_state = {**self.conversation.promptness.figures(), "stamped_by": self._stamped_by}
-        return {**self.conversation.counters, "overtaken": self._overtaken, "to_state": to_state}
+        reader = self._reader
+        to_state = {**self.conversation.promptness.figures(), "stamped_by": reader.stamped_by if reader else None}
+        lost = {"given_up": self._given_up, "dropped": reader.dropped if reader else 0}
+        return {**self.conversation.counters, "overtaken": self._overtaken, **lost, "to_state": to_state}
+
+    @property
+    def alive(self) -> bool:
+        """Whether it reads, hears and sends."""
+        return all(thread.is_alive() for thread in self._threads)
 
     def messages(self, after: int) -> list[Json]:
         """Returns the newest messages after the one with a number, and what became of each."""
@@ -204,8 +213,7 @@ class OscSurface:
     def _read(self) -> None:
         endpoint = self._socket
         assert endpoint is not None
-        reader = reader_of(endpoint)
-        self._stamped_by = reader.stamped_by
+        self._reader = reader = reader_of(endpoint)
         with selectors.DefaultSelector() as selector:
             selector.register(endpoint, selectors.EVENT_READ)
             pours = False
@@ -217,7 +225,9 @@ class OscSurface:
                         self._unheard.append(burst)
                         self._unheard_count += len(burst)
                         while self._unheard_count > MOST_UNHEARD:
-                            self._unheard_count -= len(self._unheard.pop(0))
+                            oldest = len(self._unheard.pop(0))
+                            self._unheard_count -= oldest
+                            self._given_up += oldest
                     if self._unheard and (not pours or self._unheard_count >= MOST_HELD_BACK):
                         self._due = True
                         self._arrived.notify()
@@ -233,23 +243,29 @@ class OscSurface:
                 self._due = False
                 bursts, self._unheard = self._unheard, []
                 count, self._unheard_count = self._unheard_count, 0
-            worth_it = without_overtaken(bursts, self.aliases.book.padded)
-            self._overtaken += count - len(worth_it)
-            asked = []
-            for packet, source, arrived in worth_it:
-                try:
-                    asked += self.conversation.understood(packet, source, arrived)
-                except Exception:  # whatever a packet provokes, the next one is heard
-                    self._log_fault(packet, source)
-            self.conversation.ask(asked)
+            try:
+                self._understand(bursts, count)
+            except Exception:  # whatever packets provoke, the next ones are heard
+                self._log_fault("%d packet(s) could not be handled", count)
             if count >= MANY:
                 time.sleep(HEAR_S)
 
-    def _log_fault(self, packet: bytes, source: Peer) -> None:
+    def _understand(self, bursts: list[Burst], count: int) -> None:
+        worth_it = without_overtaken(bursts, self.aliases.book.padded)
+        self._overtaken += count - len(worth_it)
+        asked = []
+        for packet, source, arrived in worth_it:
+            try:
+                asked += self.conversation.understood(packet, source, arrived)
+            except Exception:
+                self._log_fault("a packet from %s:%d could not be handled: %r", *source, packet[:16])
+        self.conversation.ask(asked)
+
+    def _log_fault(self, text: str, *facts: object) -> None:
         now = time.monotonic()
         if now - self._logged_at >= _LOG_EVERY_S:
             self._logged_at = now
-            _log.exception("a packet from %s:%d could not be handled: %r", *source, packet[:16])
+            _log.exception(text, *facts)
 
     # -- sending -------------------------------------------------------------------------------------------------
 

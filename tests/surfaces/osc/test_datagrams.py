@@ -116,6 +116,22 @@ def test_two_senders_are_told_apart(ends, reader):
         )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what it had no room for")
+def test_what_the_system_had_no_room_for_is_counted(ends):
+    listener, sender = ends
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
+    read = reader_of(listener)
+    sent = got = 0
+    for _ in range(2):
+        for _ in range(100):
+            sender.send(b"x" * 500)
+        got += len(read.burst())
+        sender.send(b"the next one tells")
+        got += len(read.burst())
+        sent += 101
+        assert 0 < got < sent and read.dropped == sent - got
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked for the time of arrival")
 def test_the_kernel_says_when_each_arrived_however_late_it_is_read(ends):
     listener, sender = ends

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from sdad.errors import PortTaken
-from sdad.surfaces.osc import server
+from sdad.surfaces.osc import datagrams, feedback, server
 from sdad.surfaces.osc.packets import Message, encode
 from sdad.surfaces.osc.server import OscSurface
 
@@ -152,3 +152,57 @@ def test_a_torrent_that_does_not_let_up_is_heard_on_its_way(surface, engine, wai
         for _ in range(50):
             sender.sendto(encode(Message("/sdad/control/brightness", (1.0,))), ("127.0.0.1", surface.bound_port))
     waiting(lambda: engine.controls["brightness"].position == 1.0, "what is held back no longer")
+
+
+def test_what_waited_too_long_to_be_heard_is_counted(client, surface, engine, waiting, monkeypatch):
+    busy, free, real = threading.Event(), threading.Event(), server.without_overtaken
+
+    def slowly(bursts, own):
+        busy.set()
+        free.wait(20)
+        return real(bursts, own)
+
+    monkeypatch.setattr(server, "without_overtaken", slowly)
+    monkeypatch.setattr(server, "MOST_UNHEARD", 50)
+    monkeypatch.setattr(datagrams, "MAX_BURST", 10)
+    assert (surface.counters["given_up"], surface.counters["dropped"]) == (0, 0)
+    client.send("/sdad/ping")
+    assert busy.wait(20)
+    for step in range(101):
+        client.send("/sdad/control/brightness", step / 100)
+    waiting(lambda: surface.counters["given_up"] >= 51, "those that waited longest")
+    free.set()
+    waiting(lambda: engine.controls["brightness"].position == 1.0, "the newest of them")
+    counted = surface.counters
+    assert counted["given_up"] + counted["overtaken"] + counted["packets"] == 102
+
+
+def test_a_fault_with_a_whole_burst_does_not_end_the_hearing(client, surface, monkeypatch, caplog, waiting):
+    with monkeypatch.context() as broken:
+        broken.setattr(server, "without_overtaken", lambda bursts, own: 1 / 0)
+        client.send("/sdad/ping")
+        waiting(lambda: "1 packet(s) could not be handled" in caplog.text, "a line in the log")
+    client.send("/sdad/model/list")
+    assert client.wait_for("/sdad/model/list") == ("drones", "kitchen")
+    assert surface.alive
+
+
+def test_a_fault_with_an_announcement_does_not_end_the_sending(client, surface, monkeypatch, caplog, waiting):
+    monkeypatch.setattr(feedback, "AGAIN_S", 0.01)
+    with monkeypatch.context() as broken:
+        broken.setattr(surface.conversation.feedback, "_send", lambda message, peer: 1 / 0)
+        client.send("/sdad/ping")
+        waiting(lambda: "could not be sent over OSC" in caplog.text, "a line in the log")
+    client.send("/sdad/model/list")
+    assert client.wait_for("/sdad/model/list") == ("drones", "kitchen")
+
+
+def test_a_surface_whose_reading_has_ended_is_not_alive(surface, monkeypatch, waiting):
+    ended = []
+    monkeypatch.setattr(threading, "excepthook", ended.append)
+    assert waiting(lambda: surface._reader, "the reader") and surface.alive
+    monkeypatch.setattr(surface._reader, "burst", lambda: 1 / 0)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.sendto(b"x", ("127.0.0.1", surface.bound_port))
+    waiting(lambda: not surface.alive, "its end")
+    assert [fault.exc_type for fault in ended] == [ZeroDivisionError]
