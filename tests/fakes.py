@@ -187,13 +187,11 @@ class FakeEngine:
             case UseModel(model=name):
                 if name not in self.model_names:
                     raise NotFound("model", name, self.model_names)
-                self.model_in_use = name
-                self.emit(ModelUsed(model=name, version="v0001", other=self.blend_with))
+                self._use(name, self.blend_with)
             case UseBlend(model=name, other=other):
                 if other not in self.model_names:
                     raise NotFound("model", other, self.model_names)
-                self.model_in_use, self.blend_with = name, None if other == name else other
-                self.emit(ModelUsed(model=name, version="v0001", other=self.blend_with))
+                self._use(name, None if other == name else other)
             case SaveBlend(name=name):
                 self.model_names.append(name)
                 self.emit(LibraryChanged(what="models"))
@@ -241,6 +239,13 @@ class FakeEngine:
         if setting.position is not None:
             natural = reach_of(row, self._reaches).natural(row.curve, setting.position)
         return {"controls": {name: {"position": setting.position, "natural": natural, "locked": setting.locked}}}
+
+    def _use(self, model: str, other: str | None) -> None:
+        """Tells, as the engine does, only of what was not in use already."""
+        before = self.model_in_use, self.blend_with
+        self.model_in_use, self.blend_with = model, other
+        if before != (model, other):
+            self.emit(ModelUsed(model=model, version="v0001", other=other))
 
     def _replace(self, state: ControlState, names: Any, origin: str) -> None:
         before, self._controls = self._controls, state

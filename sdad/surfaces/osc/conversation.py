@@ -114,6 +114,7 @@ class Conversation:
         self._lock = threading.Lock()
         self._changed: dict[str, ControlChanged] = {}
         self._telling = threading.Lock()
+        self._models_told = 0
         self.counters = {"packets": 0, "malformed": 0, "refused": 0, "unanswered": 0, "strangers": 0}
 
     # -- from the wire -------------------------------------------------------------------------------------------
@@ -150,7 +151,8 @@ class Conversation:
         return asked
 
     def _understood(self, sent: Message, source: Peer, arrived: float | None) -> list[tuple[Move | Command, Asker]]:
-        book, asker = self._aliases.book, Asker(origin_of(source), sent.address, sent.arguments, arrived)
+        book = self._aliases.book
+        asker = Asker(origin_of(source), sent.address, sent.arguments, arrived, self._models_told)
         # Answers are never answered, or two programs could keep each other busy for ever.
         if book.is_answer(sent.address):
             self.journal.note(source, sent.address, sent.arguments, IGNORED, "sdad sends this, and does not hear it")
@@ -292,6 +294,7 @@ class Conversation:
         if isinstance(event, ModelUsed):
             # The same positions mean other natural values now.
             told += self.standing.controls()
+            self._models_told += 1
         told = self._aliases.book.told(told)
         for watcher in self.watchers:
             watcher(told)
@@ -318,9 +321,11 @@ class Conversation:
             return
         if not isinstance(command, _MOVES):
             self.journal.note(source, asker.address, asker.arguments, DONE)
-        if isinstance(command, UseModel | UseBlend) and source not in self.subscribers.everyone():
-            # Subscribers hear of it as an event.
-            self._send(self.standing.told(Tell.MODEL), [source])
+        if isinstance(command, UseModel | UseBlend):
+            # Subscribers hear of it as an event, unless it is what was in use already.
+            heard = source in self.subscribers.everyone() and asker.models_told != self._models_told
+            if not heard:
+                self._send(self.standing.told(Tell.MODEL), [source])
         if told := acknowledged(command, answer, asker.address):
             self._answer(told, source)
 

@@ -31,13 +31,15 @@ _log = logging.getLogger(__name__)
 class Asker:
     """Who asked: the origin that commands carry, the address and arguments that were sent, and when they arrived.
 
-    ``arrived`` is in monotonic seconds; None where nobody has noted it.
+    ``arrived`` is in monotonic seconds; None where nobody has noted it. ``models_told`` is how often subscribers had
+    been told of a model until then.
     """
 
     origin: str
     address: str
     arguments: tuple[object, ...] = ()
     arrived: float | None = None
+    models_told: int = 0
 
 
 @dataclass(slots=True)

@@ -244,6 +244,23 @@ def test_what_was_done_is_acknowledged(talk):
     assert ("/sdad/model/used", "drones", "v0001") in talk.say("/sdad/model/use", "drones")[SENDER]
 
 
+def test_who_chooses_a_model_is_told_once_that_it_is_in_use_whether_or_not_it_was_before(talk):
+    def used(told, peer=SENDER):
+        return [each for each in told.get(peer, []) if each[0] in ("/sdad/model/used", "/sdad/blend/used")]
+
+    drones = [("/sdad/model/used", "drones", "v0001"), ("/sdad/blend/used", "drones", "")]
+    for subscribed in (False, True):
+        if subscribed:
+            talk.say("/sdad/subscribe")
+            talk.say("/sdad/subscribe", source=OTHER)
+        talk.say("/sdad/model/use", "kitchen")
+        told = talk.say("/sdad/model/use", "drones")
+        assert (used(told), used(told, OTHER)) == (drones, drones if subscribed else [])
+        told = talk.say("/sdad/model/use", "drones")
+        assert (used(told), used(told, OTHER)) == (drones, [])
+        assert used(talk.say("/sdad/blend", "drones", "drones")) == drones
+
+
 def test_what_says_nothing_of_itself_is_acknowledged_by_its_address(talk):
     for address, *arguments in (
         ("/sdad/queue/pause", 1),
