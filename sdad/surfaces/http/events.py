@@ -12,8 +12,12 @@ from sdad.control.events import Event
 from sdad.control.port import EnginePort, Json
 
 MOST_LISTENERS = 64
-MOST_WAITING = 2000
-"""How many events may wait for a listener that does not read; then it is let go and may come again."""
+MOST_WAITING = 12_000
+"""How many events may wait for a listener that does not read; then it is let go and may come again.
+
+One command can make 10,000 at once, of all the renders that it queues or cancels, before anybody could read any of it.
+All listeners wait for the same ones, so that many of them take no more memory than one.
+"""
 
 _FULL = 1013
 """The close code "try again later"."""

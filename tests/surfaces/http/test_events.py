@@ -1,10 +1,12 @@
+import asyncio
 import json
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 
-from sdad.control.events import ControlChanged, RenderDone
+from sdad.control.events import ControlChanged, RenderDone, RenderFailed
+from sdad.engine.waiting import MOST_WAITING
 from sdad.surfaces.door import serving
 from sdad.surfaces.http import events
 
@@ -70,6 +72,41 @@ def test_there_is_a_limit_to_listeners(engine, listen, monkeypatch, waiting):
             other.recv(timeout=10)
         engine.emit(ControlChanged(control="space", position=0.5, natural=None, locked=False))
         assert "space" in one.recv(timeout=10)
+
+
+def test_all_that_one_command_can_provoke_at_once_is_heard(engine):
+    class Socket:
+        """One who reads whenever the loop has time for it."""
+
+        def __init__(self):
+            self.heard, self.closed = [], asyncio.Event()
+
+        async def accept(self):
+            pass
+
+        async def receive_text(self):
+            await self.closed.wait()
+            raise RuntimeError("closed")
+
+        async def send_json(self, event):
+            self.heard.append(event["job"])
+            if len(self.heard) == MOST_WAITING:
+                self.closed.set()
+
+        async def close(self, code):
+            self.closed.set()
+
+    async def attend(socket):
+        attending = asyncio.create_task(events.Listeners(engine).serve(socket))
+        while not engine._listeners:
+            await asyncio.sleep(0)
+        for number in range(MOST_WAITING):
+            engine.emit(RenderFailed(job=f"r{number}", code="engine.cancelled", text="It was cancelled."))
+        await attending
+
+    socket = Socket()
+    asyncio.run(attend(socket))
+    assert socket.heard == [f"r{number}" for number in range(MOST_WAITING)]
 
 
 def test_one_who_does_not_read_is_let_go_and_the_others_hear(engine, listen, monkeypatch, waiting):
