@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from sdad.model.gestures import CONDITIONS, FRAMES, N_BANDS
+
+Size = Annotated[int, Field(ge=1, le=4096)]
+"""A number that a file may give; with the largest ones a model is still described at once."""
 
 
 class ModelConfig(BaseModel):
@@ -12,15 +17,15 @@ class ModelConfig(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    n_bands: int = N_BANDS
-    frames: int = FRAMES
-    latent: int = 48
-    frame_width: int = 96
-    group: int = 4
-    width: int = 128
-    dense_width: int = 256
-    couplings: int = 6
-    coupling_width: int = 128
-    base_width: int = 64
-    n_conditions: int = len(CONDITIONS)
-    n_quantiles: int = 41
+    n_bands: Size = N_BANDS
+    frames: Size = FRAMES
+    latent: Size = 48
+    frame_width: Size = 96
+    group: Size = 4
+    width: Size = 128
+    dense_width: Size = 256
+    couplings: Size = 6
+    coupling_width: Size = 128
+    base_width: Size = 64
+    n_conditions: Size = len(CONDITIONS)
+    n_quantiles: Size = 41

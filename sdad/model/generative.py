@@ -127,6 +127,12 @@ class GenerativeModel(nn.Module):
             with safe_open(str(path), framework="pt") as file:
                 config = ModelConfig.model_validate(json.loads(file.metadata()["config"]))
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 (not a mapping)
+            with torch.device("meta"):  # where nothing takes memory: a file may claim to be of any size
+                wanted = cls(config).state_dict()
+            if {name: each.shape for name, each in tensors.items()} != {
+                name: each.shape for name, each in wanted.items()
+            }:
+                raise ValueError("they are of another shape")
             model = cls(config)
             model.load_state_dict(tensors)
             if not model.finite:

@@ -1,3 +1,8 @@
+import json
+import os
+import pickle
+import time
+
 import numpy as np
 import pytest
 import torch
@@ -70,6 +75,49 @@ def of_another_shape(path):
     save_file(load_file(str(path)), str(path), metadata={"config": wider.model_dump_json()})
 
 
+def of_a_giant_shape(path):
+    from safetensors.torch import load_file, save_file
+
+    giant = SMALL.model_copy(update={"width": 4096, "dense_width": 4096, "frames": 4096, "group": 1})
+    save_file(load_file(str(path)), str(path), metadata={"config": giant.model_dump_json()})
+
+
+def of_countless_layers(path):
+    from safetensors.torch import load_file, save_file
+
+    countless = SMALL.model_copy(update={"couplings": 10**9})
+    save_file(load_file(str(path)), str(path), metadata={"config": countless.model_dump_json()})
+
+
+def with_a_header_without_end(path):
+    path.write_bytes((2**62).to_bytes(8, "little") + path.read_bytes()[8:])
+
+
+def with_tensors_that_overlap(path):
+    data = path.read_bytes()
+    length = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + length])
+    first, second = [name for name in header if name != "__metadata__"][:2]
+    header[second]["data_offsets"] = header[first]["data_offsets"]
+    text = json.dumps(header).encode()
+    path.write_bytes(len(text).to_bytes(8, "little") + text + data[8 + length :])
+
+
+class Harmful:
+    """What a pickle runs when it is opened."""
+
+    def __reduce__(self):
+        return os._exit, (66,)
+
+
+def a_pickle_under_this_name(path):
+    path.write_bytes(pickle.dumps(Harmful()))
+
+
+def an_archive_of_torch_under_this_name(path):
+    torch.save({"weights": torch.ones(3)}, path)
+
+
 def not_a_number(path):
     from safetensors import safe_open
     from safetensors.torch import load_file, save_file
@@ -81,16 +129,37 @@ def not_a_number(path):
     save_file(tensors, str(path), metadata=metadata)
 
 
+def refused(model, path, damage):
+    model.save(path)
+    damage(path)
+    began = time.process_time()
+    with pytest.raises(Corrupt, match="sdad model rollback") as damaged:
+        GenerativeModel.load(path)
+    assert (damaged.value.code, damaged.value.thing) == ("library.corrupt", str(path))
+    assert path.name in damaged.value.text
+    return time.process_time() - began
+
+
 @pytest.mark.parametrize(
     "damage", [not_a_number, cut, overwrite, empty, remove, without_configuration, of_another_shape]
 )
 def test_a_damaged_file_is_reported_with_a_way_out(model, tmp_path, damage):
-    path = tmp_path / "weights.safetensors"
-    model.save(path)
-    damage(path)
-    with pytest.raises(Corrupt, match="sdad model rollback") as damaged:
-        GenerativeModel.load(path)
-    assert path.name in damaged.value.text
+    refused(model, tmp_path / "weights.safetensors", damage)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        of_a_giant_shape,
+        of_countless_layers,
+        with_a_header_without_end,
+        with_tensors_that_overlap,
+        a_pickle_under_this_name,
+        an_archive_of_torch_under_this_name,
+    ],
+)
+def test_a_file_that_was_made_to_do_harm_is_refused_at_once(model, tmp_path, damage):
+    assert refused(model, tmp_path / "weights.safetensors", damage) < 5.0
 
 
 def test_conditions_become_quantiles_of_the_recordings(model):
