@@ -57,3 +57,27 @@ def test_from_recordings_to_the_same_sound_twice(sdad, own, workspace):
     assert again.returncode == 0, again.stderr
     prints = {hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in (take["path"], again.stdout.strip())}
     assert len(prints) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows passes names on as Unicode")
+@pytest.mark.parametrize(
+    ("terminal", "there", "not_there"),
+    [
+        ({"PYTHONIOENCODING": "cp1252"}, (0, "\\u96e8.wav"), (4, 'No dataset is named "Höhe".')),
+        ({"PYTHONIOENCODING": "ascii"}, (0, "\\u96e8.wav"), (4, 'No dataset is named "H\\xf6he".')),
+        # Names are bytes there that say nothing of their letters.
+        ({"LC_ALL": "C"}, (2, "cannot name a dataset; use 1 to 64 letters"), (2, "cannot name a dataset; use 1 to 64")),
+    ],
+)
+def test_a_terminal_that_knows_few_letters_is_told_in_those(workspace, terminal, there, not_there):
+    folder = workspace.datasets / "Größe"
+    folder.mkdir()
+    soundfile.write(folder / "雨.wav", np.zeros(48000, np.float32), 48000)
+    # Python takes UTF-8 in place of the C locale, unless it is told not to.
+    unaided = {**os.environ, "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", **terminal}
+    for name, (code, said) in (("Größe", there), ("Höhe", not_there)):
+        command = [sys.executable, "-m", "sdad", "dataset", "show", name, "--workspace", str(workspace.root)]
+        done = subprocess.run(command, env=unaided, capture_output=True, timeout=60)
+        assert done.returncode == code, done.stderr
+        assert said in (done.stdout + done.stderr).decode(terminal.get("PYTHONIOENCODING", "ascii"))
+        assert b"Traceback" not in done.stderr

@@ -20,6 +20,7 @@ import time
 from pathlib import Path
 
 from sdad.child import ChildEnd
+from sdad.errors import DeviceUnavailable
 
 
 def main() -> None:
@@ -40,8 +41,7 @@ def main() -> None:
         for message in end.messages():
             end.send({"type": "echo", "got": message})
     elif what == "unable" and not Path(f"{rest[0]}.there").exists():
-        error = {"code": "engine.device_unavailable", "text": 'Device "cuda" is not available here.', "thing": "cuda"}
-        end.send({"type": "unable", "error": error})
+        end.send({"type": "unable", "error": DeviceUnavailable("cuda", ["cpu"]).as_dict()})
         raise SystemExit(2)
     elif what in ("render", "unable"):
         _render(end, Path(rest[0]))

@@ -188,12 +188,14 @@ def test_a_file_of_a_later_sdad_is_left_alone(tmp_path):
     assert path.read_bytes() == before
 
 
-def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue):
+def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue, tmp_path):
     (kept,) = queue.add("render", [{"take": 1}])
     (pages,) = queue._connection.execute("PRAGMA page_count").fetchone()
     queue._connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(DiskFull):
+    with pytest.raises(DiskFull, match="Free some space there or choose another folder") as refused:
         queue.add("render", [{"text": "x" * 10_000}] * 100)
+    assert refused.value.code == "storage.disk_full"
+    assert refused.value.thing == str(tmp_path) and str(tmp_path) in refused.value.text
     assert queue.counts()["queued"] == 1
     assert queue.get(kept.id) == kept
 

@@ -181,7 +181,10 @@ def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until
     poison, good = only(one.ask(Render(take=901))), only(one.ask(Render(take=1)))
     until(lambda: ended(one, good), within_s=30)
     assert one.engine.job(poison)["state"] == "failed"
-    assert one.engine.job(poison)["error"]["code"] == "engine.worker_died"
+    error = one.engine.job(poison)["error"]
+    assert (error["code"], error["thing"]) == ("engine.worker_died", poison)
+    assert "3 time(s); the job is set aside. Ask for it again, or run sdad doctor" in error["text"]
+    assert [(failed.code, failed.text) for failed in one.heard(RenderFailed)] == [(error["code"], error["text"])]
     assert [message["job"] for message in one.rendered()] == [poison] * 3 + [good]
     assert [message["last"] for message in one.rendered()] == [False, False, True, False]
 
@@ -281,8 +284,10 @@ def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_w
     one = run(worker=("unable", tmp_path / "log"))
     until(lambda: one.engine.status()["notices"])
     assert one.engine.status()["notices"][0]["code"] == "engine.device_unavailable"
-    with pytest.raises(DeviceUnavailable, match="cuda"):
+    with pytest.raises(DeviceUnavailable, match="cuda") as refused:
         one.ask(Render())
+    assert (refused.value.code, refused.value.thing) == ("engine.device_unavailable", "cuda")
+    assert 'Use one of these or "auto"' in refused.value.text
     assert one.engine.status()["queue"]["queued"] == 0
 
 

@@ -183,8 +183,9 @@ def test_damaged_and_future_cards_are_told_apart(models):
     path = publish(models).folder / "model.json"
     whole = path.read_text()
     path.write_text(whole.replace('"format": 1', '"format": 2'))
-    with pytest.raises(FormatTooNew):
+    with pytest.raises(FormatTooNew, match=r"has format 2; this sdad reads up to format 1\. Upgrade sdad") as refused:
         models.current("rain")
+    assert (refused.value.code, refused.value.thing) == ("library.format_too_new", str(path))
     path.write_text(whole[: len(whole) // 2])
     with pytest.raises(Corrupt):
         models.current("rain")
