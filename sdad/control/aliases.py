@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -13,6 +12,8 @@ Direction = Literal["both", "in", "out"]
 DIRECTIONS: tuple[Direction, ...] = ("both", "in", "out")
 
 MOST_ALIASES = 256
+FURTHEST = 1e6
+"""How far from 0 the ends of a range may lie: OSC's floats hold whatever is told there."""
 _NOT_IN_A_NAME = frozenset(" #*,?[]{}")
 """What OSC 1.0 keeps for patterns and separators."""
 
@@ -23,7 +24,7 @@ class Alias(BaseModel):
     ``address`` is the user's, ``to`` is sdad's. *in* means that messages to ``address`` count as messages to ``to``,
     *out* that what sdad tells at ``to`` is told at ``address`` as well. With ``low`` and ``high`` the numbers at
     ``address`` run from the one to the other while those at ``to`` run from 0 to 1; ``low`` above ``high`` turns them
-    around.
+    around. Both lie within :data:`FURTHEST` of 0.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -53,8 +54,8 @@ class Alias(BaseModel):
     def _a_range(self) -> Alias:
         if (self.low is None) != (self.high is None):
             raise ValueError("low and high belong together")
-        if self.low == self.high is not None or not all(math.isfinite(end or 0.0) for end in (self.low, self.high)):
-            raise ValueError("low and high are two different numbers")
+        if self.low == self.high is not None or not all(abs(end or 0.0) <= FURTHEST for end in (self.low, self.high)):
+            raise ValueError(f"low and high are two different numbers from {-FURTHEST:.0f} to {FURTHEST:.0f}")
         return self
 
     @property

@@ -26,6 +26,8 @@ TO = "/sdad/control/brightness"
         {"address": "/f", "low": 1, "high": 1},
         {"address": "/f", "low": 0, "high": float("inf")},
         {"address": "/f", "low": float("nan"), "high": 1},
+        {"address": "/f", "low": 0, "high": 1e300},
+        {"address": "/f", "low": -1_000_001, "high": 0},
         {"address": "/f", "run": "import os"},
     ],
 )
@@ -40,7 +42,8 @@ def test_without_a_range_values_are_left_as_they_are():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "outside", "inside"), [(0, 127, 127, 1.0), (127, 0, 127, 0.0), (-1, 1, 0.5, 0.75)]
+    ("low", "high", "outside", "inside"),
+    [(0, 127, 127, 1.0), (127, 0, 127, 0.0), (-1, 1, 0.5, 0.75), (-1e6, 1e6, 1e6, 1.0)],
 )
 def test_a_range_is_scaled_both_ways(low, high, outside, inside):
     alias = Alias(address="/f", to=TO, low=low, high=high)

@@ -48,6 +48,7 @@ def test_every_change_changes_the_stamp(file):
         ('format = 1\n[[alias]]\naddress = "/a"\nto = "/sdad/ping"\ncode = "1"\n', "code"),
         ('format = 1\n[[alias]]\naddress = "/sdad/x"\nto = "/sdad/ping"\n', "does not begin with /sdad"),
         ("format = 1\n" + '[[alias]]\naddress = "/a"\nto = "/sdad/ping"\n' * 2, "/a is there more than once"),
+        ('format = 1\n[[alias]]\naddress = "/a"\nto = "/sdad/ping"\nlow = 0\nhigh = 1e300\n', "to 1000000"),
         ("format = 1\nalias = 3\n", "alias"),
         ("[[alias]]\n", "format"),
         ("format = 1\n[[alias\n", "TOML"),

@@ -6,11 +6,12 @@ equal value is not repeated. Facts are sent at once, in order.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sdad.surfaces.osc.announcements import Announcement
@@ -28,6 +29,7 @@ KEPT_S = 10.0
 ANSWERS_PER_S = 300.0
 AGAIN_S = 1.0
 """When it is tried again after a fault."""
+_LOG_EVERY_S = 1.0
 
 _log = logging.getLogger(__name__)
 
@@ -137,7 +139,7 @@ class Feedback:
     """What waits to be sent, for each listener.
 
     Args:
-        send: Sends one message to one peer; must not block and must not raise.
+        send: Sends one message to one peer; must not block. Whatever one provokes is logged, and the others are sent.
         clock: Monotonic seconds.
         collect: Called before anything is sent; puts what there is to be told by then.
     """
@@ -154,6 +156,7 @@ class Feedback:
         self._wake = threading.Condition()
         self._by_peer: dict[Peer, _Outgoing] = {}
         self._looked_at = clock()
+        self._logged_at = float("-inf")
         self._came = False
         self._stopped = False
 
@@ -180,7 +183,8 @@ class Feedback:
     def flush(self) -> float | None:
         """Sends what is due; returns the seconds until more is, or None when nothing waits."""
         self._came = False
-        self._collect()
+        with self._surviving("what has changed"):
+            self._collect()
         now = self._clock()
         due: list[tuple[Message, Peer]] = []
         soonest: float | None = None
@@ -198,7 +202,8 @@ class Feedback:
                     else:
                         soonest = wait_s if soonest is None else min(soonest, wait_s)
         for message, peer in due:
-            self._send(message, peer)
+            with self._surviving(message.address):
+                self._send(message, peer)
         return soonest
 
     def run(self) -> None:
@@ -223,6 +228,17 @@ class Feedback:
         with self._wake:
             self._stopped = True
             self._wake.notify()
+
+    @contextlib.contextmanager
+    def _surviving(self, told: str) -> Iterator[None]:
+        """Lets nothing end the thread that sends: without it all patches would be deaf until the next start."""
+        try:
+            yield
+        except Exception:
+            now = self._clock()
+            if now - self._logged_at >= _LOG_EVERY_S:
+                self._logged_at = now
+                _log.exception("%s could not be told", told)
 
     def _forget_idle_peers(self, now: float) -> None:
         """Keeps the memory bounded: a client that asks from a new port each time would leave one entry for each."""

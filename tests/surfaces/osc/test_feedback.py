@@ -15,6 +15,7 @@ from sdad.surfaces.osc.feedback import (
     Feedback,
     Subscribers,
 )
+from sdad.surfaces.osc.packets import encode
 
 ANN, BOB = ("127.0.0.1", 5000), ("10.0.0.2", 5000)
 PORT = ("127.0.0.1", 9200)
@@ -140,6 +141,35 @@ def test_the_sending_thread_wakes_up_for_what_is_put_and_ends_when_told():
     feedback.stop()
     thread.join(5)
     assert not thread.is_alive()
+
+
+def test_whatever_one_message_provokes_is_logged_and_the_others_are_sent(caplog):
+    arrived = threading.Event()
+
+    def send(message, peer):
+        encode(message)
+        if message.address == "/last":
+            arrived.set()
+
+    feedback = Feedback(send, lambda: 0.0)
+    thread = threading.Thread(target=feedback.run)
+    thread.start()
+    feedback.put([fact("/too/large", 1e300), fact("/last")], [ANN])
+    assert arrived.wait(5)
+    arrived.clear()
+    feedback.put([fact("/last")], [ANN])
+    assert arrived.wait(5)
+    feedback.stop()
+    thread.join(5)
+    assert "/too/large could not be told" in caplog.text
+
+
+def test_whatever_changes_provoke_is_logged_and_what_waits_is_sent(caplog):
+    sent = []
+    feedback = Feedback(lambda message, peer: sent.append(message), lambda: 0.0, lambda: 1 / 0)
+    feedback.put([fact("/a")], [ANN])
+    feedback.flush()
+    assert len(sent) == 1 and "ZeroDivisionError" in caplog.text
 
 
 def test_subscribers_are_told_but_not_what_they_did_themselves():
