@@ -5,7 +5,7 @@ from __future__ import annotations
 from sdad.surfaces.midi.profile import Entry
 from sdad.surfaces.midi.relative import SURE, heard_in, steps
 from sdad.surfaces.midi.targets import target_of
-from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_14, Kind, Message
+from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_14, HIGHEST_CC, Kind, Message
 
 WATCH_S = 0.6
 """How long everything that moves is watched, from the first message on; longer while nothing has really moved."""
@@ -84,9 +84,9 @@ class Learner:
     def _counts(self, message: Message) -> bool:
         if message.kind == "note":
             return not self._is_control
-        if self._bits == 14 and message.kind == "cc":
-            return message.number < 32
-        return message.kind in ("cc", "bend") if self._is_control else message.kind == "cc"
+        if message.kind == "cc":
+            return message.number <= (31 if self._bits == 14 else HIGHEST_CC)
+        return message.kind == "bend" and self._is_control
 
     def _propose(self, place: _Place) -> None:
         self.port, kind, channel, number = place

@@ -16,13 +16,11 @@ from sdad.errors import MidiMappingFault
 from sdad.surfaces.midi.relative import Encoding
 from sdad.surfaces.midi.takeover import Takeover
 from sdad.surfaces.midi.targets import Target, target_of
-from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_14, Kind, Source
+from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_14, HIGHEST_CC, Kind, Source
 
 GENERIC = "the table's own numbers"
 """The name of the mapping of devices that no profile knows."""
 
-_HIGHEST_CC = 119
-"""120 to 127 are channel mode messages and no controllers (MIDI 1.0 detailed specification)."""
 _SAID_IN_WORDS = {"to", "cc", "note", "nrpn", "bend", "channel", "bits", "relative"}
 
 
@@ -51,7 +49,7 @@ class Entry(_Fields):
 
     to: str
     label: str = ""
-    cc: int | None = Field(None, ge=0, le=_HIGHEST_CC)
+    cc: int | None = Field(None, ge=0, le=HIGHEST_CC)
     note: int | None = Field(None, ge=0, le=HIGHEST)
     nrpn: int | None = Field(None, ge=0, le=HIGHEST_14)
     bend: bool = False

@@ -192,10 +192,14 @@ class MidiSurface:
     def _run(self) -> None:
         look_at = self._clock()
         while not self._stopped:
-            if (now := self._clock()) >= look_at:
-                look_at = now + LOOK_S
-                self._look_at_files()
-            due = self.work(now)
+            due = None
+            try:
+                if (now := self._clock()) >= look_at:
+                    look_at = now + LOOK_S
+                    self._look_at_files()
+                due = self.work(now)
+            except Exception:  # whatever a message provokes, rings and mappings go on
+                _log.exception("what is due on MIDI could not be done")
             with self._wake:
                 if not (self._woken or self._stopped):
                     self._wake.wait(max(0.0, min(look_at, due or look_at) - self._clock()))

@@ -11,6 +11,8 @@ Source = tuple[Kind, int, int]
 
 HIGHEST = 127
 HIGHEST_14 = 16383
+HIGHEST_CC = 119
+"""120 to 127 are channel mode messages and no controllers (MIDI 1.0 detailed specification)."""
 
 _KINDS: dict[int, Kind] = {0x80: "note", 0x90: "note", 0xB0: "cc", 0xC0: "program", 0xE0: "bend"}
 _LENGTHS = {0x80: 2, 0x90: 2, 0xA0: 2, 0xB0: 2, 0xC0: 1, 0xD0: 1, 0xE0: 2}

@@ -88,6 +88,14 @@ def test_an_action_learns_a_button(pressed: list[tuple[str, Message]]) -> None:
     assert learner.entry.number == 36
 
 
+@pytest.mark.parametrize("to", ["warmth", "render"])
+def test_channel_mode_messages_are_no_controls(to: str) -> None:
+    assert learned(to, *cc(122, 0, 127)).entry is None
+    learner = learned(to, *cc(122, 0, 127, 0, 127), *cc(119, 0, 127))
+    assert learner.entry is not None
+    assert learner.entry.number == 119
+
+
 def test_a_control_learns_no_note() -> None:
     assert (
         learned("warmth", ("pads", Message("note", 1, 36, 90)), ("pads", Message("program", 1, 3, 127))).entry is None

@@ -346,6 +346,23 @@ def test_the_monitor_says_what_became_of_each_message(stage) -> None:
     assert stage.surface.messages(lines[-1]["number"]) == []
 
 
+def test_whatever_is_due_provokes_is_logged_and_its_thread_goes_on(stage, waiting, monkeypatch, caplog) -> None:
+    import time
+
+    stage.surface._clock = time.monotonic
+    stage.plug("mixer")
+    stage.surface.learn("space")
+    monkeypatch.setattr(stage.surface._learner, "decide", lambda now: 1 / 0)
+    stage.surface.start()
+    try:
+        waiting(lambda: "could not be done" in caplog.text, "a line in the log", 5)
+        stage.surface.learn("space")
+        stage.play("mixer", *([CC, 20, value] for value in range(10, 90, 10)))
+        waiting(lambda: stage.surface.learned()["state"] == "heard", "the thread goes on", 5)
+    finally:
+        stage.surface.stop()
+
+
 def test_its_own_thread_shows_looks_and_ends(stage, written, waiting) -> None:
     import time
 
