@@ -115,7 +115,10 @@ def _get(given: Arguments) -> tuple[Request, ...]:
     if name in CONTROLS:
         return (TellControls((name,)),)
     if name.startswith("/") and name != address:
-        return read(name, ())
+        asked = read(name, ())
+        if not all(isinstance(each, Tell | TellControls) for each in asked):
+            raise MalformedMessage(address, f"{name[:_LONGEST]} does something", "name a control, or what can be asked")
+        return asked
     special = {"model": Tell.MODEL, "models": Tell.MODELS, "presets": Tell.PRESETS, "live": Tell.LIVE}
     return (special[name],) if name in special else (TellControls((control(name).id,)),)
 

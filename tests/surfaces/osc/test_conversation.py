@@ -121,6 +121,14 @@ def test_a_control_without_a_value_is_a_question(talk):
     ]
 
 
+@pytest.mark.parametrize("address", ENDPOINTS)
+def test_get_tells_or_refuses_and_does_nothing(talk, engine, address):
+    talk.say("/sdad/get", address)
+    assert engine.commands == [] and talk.conversation.subscribers.everyone() == []
+    (line,) = talk.conversation.journal.after(0)
+    assert line["verdict"] in ("ok", "surface.malformed", "control.unknown")
+
+
 def test_get_all_tells_every_control(talk):
     told = addresses(talk.say("/sdad/get_all")[SENDER])
     assert {f"/sdad/control/{row.id}/lock" for row in TABLE} <= set(told)
