@@ -14,6 +14,7 @@ from sdad.control.parameters import Control
 
 TARGET = f"{SERVER}:{SDAD_PORT}"
 ROW_PX, COLUMN_PX, GAP_PX = 44, 590, 6
+_SWITCH = {"mode": "toggle", "on": 1, "off": 0, "typeTags": "i"}
 
 _MODULE = """\
 // Made by controllers/generate.py. Open Stage Control loads this beside the session:
@@ -75,7 +76,7 @@ def _row(row: Control, left: int, top: int) -> list[dict[str, Any]]:
         _shown(f"{row.id}-value", left + 490, top, 80, natural_address(row)),
     ]
     if row.is_descriptor:
-        widgets.append(_button(auto, left + 440, top, 50, f"{address(row)}/auto", label="auto", mode="toggle", off=0))
+        widgets.append(_button(auto, left + 440, top, 50, f"{address(row)}/auto", label="auto", **_SWITCH))
     return widgets
 
 
@@ -91,7 +92,7 @@ def _below(top: int) -> list[dict[str, Any]]:
         _fader("progress", 150, second, 350, "/sdad/render/fraction", interaction=False, bypass=True),
         _shown("waiting", 510, second, 70, "/sdad/render/waiting"),
         *(_button(name, 10 + 100 * place, third, 95, where, label=name) for place, (name, where) in enumerate(actions)),
-        _button("live", 310, third, 95, "/sdad/live", label="live", mode="toggle", off=0),
+        _button("live", 310, third, 95, "/sdad/live", label="live", **_SWITCH),
         _text("done", 410, third, 170, "no file yet"),
         _text("error", 10, fourth, 570, "no error"),
     ]
@@ -129,9 +130,8 @@ def _fader(name: str, left: int, top: int, width: int, where: str, **more: Any) 
 
 
 def _button(name: str, left: int, top: int, width: int, where: str, **more: Any) -> dict[str, Any]:
-    return _widget(
-        "button", name, left, top, width, **{"address": where, "mode": "tap", "on": 1, "typeTags": "i", **more}
-    )
+    # Of its modes this is the one that sends no value (its reference of widgets, button, mode).
+    return _widget("button", name, left, top, width, **{"address": where, "mode": "momentary", **more})
 
 
 def _choice(name: str, left: int, top: int, width: int, where: str) -> dict[str, Any]:

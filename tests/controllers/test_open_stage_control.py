@@ -93,13 +93,16 @@ def test_the_module_subscribes_again_and_again(page):
 
 
 def test_a_daemon_takes_what_each_widget_sends(sender):
-    sending = [
-        widget for widget in WIDGETS.values() if not widget.get("bypass") and widget["address"] != "/sdad/render"
-    ]
+    sending = [widget for widget in WIDGETS.values() if not widget.get("bypass")]
     assert len(sending) > 30
-    for widget in sorted(sending, key=lambda widget: "/take/" in widget["address"]):
-        (kind,) = widget["typeTags"]
-        words = {"/sdad/model/use": "tiny", "/sdad/preset/recall": "Dark water"}
-        sender.send(widget["address"], [{"f": 0.5, "i": widget.get("on"), "s": words.get(widget["address"])}[kind]])
-    # There is no take yet to be judged, and that is the only thing that is refused.
-    assert {address for _, _, address in sender.refused} <= {"/sdad/take/star", "/sdad/take/discard"}
+    sender.send("/sdad/subscribe", [], "/sdad/subscribed")
+    sender.send("/sdad/model/use", ["tiny"], "/sdad/model/used")
+    sender.send("/sdad/control/duration/seconds", [0.5])
+    first = ["render", "star", "discard"]
+    answers = dict(zip(first, ("/sdad/render/done", "/sdad/take/starred", "/sdad/take/discarded"), strict=True))
+    words = {"model": "tiny", "preset": "Dark water"}
+    for name in [*first, *(widget["id"] for widget in sending if widget["id"] not in first)]:
+        widget = WIDGETS[name]
+        given = {"f": [0.5], "i": [widget.get("on")], "s": [words.get(name)]}
+        sender.send(widget["address"], given[widget["typeTags"]] if "typeTags" in widget else [], answers.get(name))
+    assert sender.refused == []

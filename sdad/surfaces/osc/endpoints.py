@@ -77,14 +77,19 @@ def named(address: str, thing: str, request: Callable[[str], Request]) -> Reader
     return lambda given: (request(arguments.text(address, only(address, given, expected), expected)),)
 
 
-def optional_name(address: str, given: Arguments, thing: str) -> str | None:
-    """Returns the one name that was given, or None where nothing was.
+def optionally_named(address: str, thing: str, request: Callable[[str | None], Request]) -> Reader:
+    """Returns a reader for an address that takes one id, or nothing for the newest.
 
-    Raises:
-        MalformedMessage: it is no name, or there are several.
+    A button's press is nothing, as a 1, a nil or an impulse; its 0 on release does nothing.
     """
     expected = f"send the id of {thing}, or nothing for the newest"
-    return arguments.text(address, only(address, given, expected), expected) if given else None
+
+    def read(given: Arguments) -> tuple[Request, ...]:
+        if given in ((), (1,), (None,)):
+            return (request(None),)
+        return () if given == (0,) else (request(arguments.text(address, only(address, given, expected), expected)),)
+
+    return read
 
 
 def only(address: str, given: Arguments, expected: str) -> object:

@@ -46,7 +46,7 @@ from sdad.surfaces.osc.endpoints import (
     Reader,
     named,
     only,
-    optional_name,
+    optionally_named,
     question,
     simply,
 )
@@ -145,17 +145,6 @@ def _recall(given: Arguments) -> tuple[Request, ...]:
     return (Ask(RecallPreset(preset=preset(address, only(address, given, "send the name of a preset or its number")))),)
 
 
-def _cancel(given: Arguments) -> tuple[Request, ...]:
-    return (Ask(CancelRender(job=optional_name(f"{OSC_ROOT}/render/cancel", given, "a render"))),)
-
-
-def _judge(verdict: Literal["star", "discard", "feed"]) -> Reader:
-    def read_judgement(given: Arguments) -> tuple[Request, ...]:
-        return (Ask(JudgeTake(verdict=verdict, render=optional_name(f"{OSC_ROOT}/take/{verdict}", given, "a take"))),)
-
-    return read_judgement
-
-
 def _train(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/train/start"
     if not 1 <= len(given) <= 2:
@@ -218,6 +207,12 @@ def _others() -> Iterator[Endpoint]:
     def asked(leaf: str, help: str, request: Request) -> Endpoint:
         return at(leaf, "nothing", help, question(request))
 
+    def judged(verdict: Literal["star", "discard", "feed"], help: str) -> Endpoint:
+        judge = optionally_named(
+            f"{OSC_ROOT}/take/{verdict}", "a take", lambda take: Ask(JudgeTake(verdict=verdict, render=take))
+        )
+        return at(f"take/{verdict}", "s, a take, or nothing", help, judge, TEXT)
+
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
     port, takes = Argument("i", *_PORTS), Argument("i", 0, MAX_TAKES)
     seconds = Argument("f", _SECONDS.minimum, _SECONDS.maximum, "s")
@@ -252,15 +247,15 @@ def _others() -> Iterator[Endpoint]:
     yield at("preset/morph", two, between, morph, PRESET, PRESET, SHARE)
     as_they_stand, three = "Render with the controls as they stand.", "i takes, f seconds, i loop, or less"
     yield at("render", three, as_they_stand, _render, takes, seconds, SWITCH)
-    yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", _cancel, TEXT)
+    cancel = optionally_named(f"{OSC_ROOT}/render/cancel", "a render", lambda job: Ask(CancelRender(job=job)))
+    yield at("render/cancel", "s, a render, or nothing", "Cancel a render; nothing means the newest.", cancel, TEXT)
     yield at("queue/pause", "i", "Let renders wait (1) or go on (0).", _pause, SWITCH)
     yield plain("queue/clear", "Cancel every render that waits.", Ask(ClearRenders()))
     yield one("queue/first", "a render", "Let a render that waits go next.", lambda job: Ask(MoveRender(job=job)))
     yield plain("panic", "Cancel every render that waits or runs.", Ask(Panic()))
-    a_take = "s, a take, or nothing"
-    yield at("take/star", a_take, "Keep a take in mind.", _judge("star"), TEXT)
-    yield at("take/discard", a_take, "Put a take aside.", _judge("discard"), TEXT)
-    yield at("take/feed", a_take, "Put a take among the recordings of its dataset.", _judge("feed"), TEXT)
+    yield judged("star", "Keep a take in mind.")
+    yield judged("discard", "Put a take aside.")
+    yield judged("feed", "Put a take among the recordings of its dataset.")
     train, effort = "Train a dataset into the model of its name.", Argument("s", choices=EFFORTS)
     yield at("train/start", "s dataset, s effort or less", train, _train, DATASET, effort)
     yield plain("train/stop", "Stop the training that runs.", Ask(StopTraining()))

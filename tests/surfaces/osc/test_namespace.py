@@ -131,6 +131,12 @@ def test_patterns_mean_controls_only(address):
         ("/sdad/take/star", (), JudgeTake(verdict="star")),
         ("/sdad/take/discard", ("abc",), JudgeTake(verdict="discard", render="abc")),
         ("/sdad/take/feed", ("abc",), JudgeTake(verdict="feed", render="abc")),
+        ("/sdad/take/star", (1.0,), JudgeTake(verdict="star")),
+        ("/sdad/take/discard", (True,), JudgeTake(verdict="discard")),
+        ("/sdad/take/feed", (None,), JudgeTake(verdict="feed")),
+        ("/sdad/take/star", ("1",), JudgeTake(verdict="star", render="1")),
+        ("/sdad/take/star", (808,), JudgeTake(verdict="star", render="808")),
+        ("/sdad/render/cancel", (1,), CancelRender()),
         ("/sdad/train/start", ("kitchen",), StartTraining(dataset="kitchen")),
         ("/sdad/train/start", ("kitchen", "sketch"), StartTraining(dataset="kitchen", effort="sketch")),
         ("/sdad/train/stop", (), StopTraining()),
@@ -174,9 +180,16 @@ def test_questions(address, given, request_):
     assert read(address, given) == (request_,)
 
 
-@pytest.mark.parametrize("address", ["/sdad/render", "/sdad/panic", "/sdad/preset/next", "/sdad/train/stop"])
-def test_a_buttons_release_does_nothing(address):
-    assert read(address, (0.0,)) == ()
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/sdad/render", "/sdad/render/cancel", "/sdad/panic", "/sdad/preset/next", "/sdad/train/stop"),
+        *("/sdad/take/star", "/sdad/take/discard", "/sdad/take/feed"),
+    ],
+)
+@pytest.mark.parametrize("released", [0, 0.0, False])
+def test_a_buttons_release_does_nothing(address, released):
+    assert read(address, (released,)) == ()
 
 
 @pytest.mark.parametrize(
