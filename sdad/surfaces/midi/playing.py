@@ -97,7 +97,8 @@ class Player:
             hand = hands.get(place)
             if hand is None:
                 # A knob that is told where its control stands is never elsewhere.
-                hand = hands[place] = Hand(entry.takeover or ("jump" if entry.is_told else "pickup"))
+                takeover = entry.takeover or ("jump" if entry.is_told else "pickup")
+                hand = hands[place] = Hand(takeover, entry.low, entry.high)
             step, to = (entry.high - entry.low) / entry.highest, None
             for message in messages:
                 gone = hand.moved(entry.position(message.value), stands if to is None else to, step)

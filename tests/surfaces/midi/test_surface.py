@@ -145,6 +145,16 @@ def test_the_two_takeovers_that_can_be_chosen(stage, written) -> None:
     assert stage.position("space") == pytest.approx(0.5 + 0.5 * 32 / 127)
 
 
+def test_a_knob_of_a_part_of_the_way_takes_over_what_stands_beyond_it(stage, written) -> None:
+    written("mine", "knobs", 'to = "warmth", cc = 1, low = 0.2, high = 0.8')
+    stage.surface._look_at_files()
+    stage.put("warmth", 0.95)
+    stage.play("knobs", [CC, 1, 20], [CC, 1, 100])
+    assert stage.position("warmth") == 0.95
+    stage.play("knobs", [CC, 1, 127], [CC, 1, 0])
+    assert stage.position("warmth") == pytest.approx(0.2)
+
+
 def test_fourteen_bits_by_choice(stage, written) -> None:
     written("mine", "knobs", 'to = "warmth", cc = 1, bits = 14')
     stage.surface._look_at_files()

@@ -32,6 +32,20 @@ def test_a_knob_that_is_there_already_follows_at_once() -> None:
     assert Hand("pickup").moved(64 / 127, 0.5, STEP) == 64 / 127
 
 
+@pytest.mark.parametrize(("stands", "waits", "takes"), [(0.1, 0.3, 0.2), (0.95, 0.7, 0.8)])
+def test_a_control_beyond_the_knob_s_range_is_picked_up_at_its_end(stands: float, waits: float, takes: float) -> None:
+    hand = Hand("pickup", 0.2, 0.8)
+    assert play(hand, stands, 0.5, waits) == stands
+    assert play(hand, stands, takes, 0.5) == 0.5
+
+
+def test_scale_goes_towards_the_ends_of_the_knob_s_range() -> None:
+    assert play(Hand("scale", 0.2, 0.8), 0.5, 0.6, 0.7) == pytest.approx(0.65)
+    assert play(Hand("scale", 0.2, 0.8), 0.5, 0.4, 0.3) == pytest.approx(0.35)
+    assert play(Hand("scale", 0.2, 0.8), 0.3, 0.6, 0.8) == 0.8
+    assert play(Hand("scale", 0.2, 0.8), 0.9, 0.6, 0.4) == pytest.approx(0.5)
+
+
 def test_a_recall_arms_pickup_anew() -> None:
     hand = Hand("pickup")
     assert play(hand, 0.5, 0.4, 0.6, 0.8) == 0.8
@@ -64,14 +78,18 @@ def test_any_two_messages_on_either_side_are_a_crossing(stands: float, one: floa
     assert play(Hand("pickup"), stands, one, other) == other
 
 
-@given(SHARE, st.lists(SHARE, min_size=1, max_size=30))
-def test_scale_stays_in_range_goes_the_knob_s_way_and_meets_it_at_the_end(stands: float, knob: list[float]) -> None:
-    hand, last = Hand("scale"), None
-    for to in knob:
+@given(SHARE, st.lists(SHARE, min_size=1, max_size=30), st.sampled_from([(0.0, 1.0), (0.2, 0.8), (0.0, 0.3)]))
+def test_scale_stays_in_range_goes_the_knob_s_way_and_meets_it_at_the_end(
+    stands: float, knob: list[float], ends: tuple[float, float]
+) -> None:
+    low, high = ends
+    hand, last = Hand("scale", low, high), None
+    for to in (low + (high - low) * share for share in knob):
         gone = hand.moved(to, stands, STEP)
         if gone is not None and last is not None and not hand.follows:
-            assert 0.0 <= gone <= 1.0
-            assert (gone - stands) * (to - last) >= 0
+            assert low <= gone <= high
+            # One that stood beyond the range comes into it first.
+            assert (gone - min(high, max(low, stands))) * (to - last) >= 0
         stands = stands if gone is None else gone
         last = to
-    assert play(hand, stands, 0.5, 1.0) == pytest.approx(1.0, abs=STEP)
+    assert play(hand, stands, (low + high) / 2, high) == pytest.approx(high, abs=STEP)
