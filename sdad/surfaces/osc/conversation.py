@@ -194,12 +194,12 @@ class Conversation:
         match request:
             case Move():
                 self._mention_clipping(request, asker, source)
-                return [(request, asker)]
+                return [(request, replace(asker, clipped=True) if request.notice else asker)]
             case Ask(command, notice):
                 self._say_once(notice, asker, source)
                 if isinstance(command, RecallPreset):
                     self._presets.remember(command.preset)
-                return [(command, asker)]
+                return [(command, replace(asker, clipped=True) if notice else asker)]
             case StepPreset(step):
                 return [(RecallPreset(preset=self._presets.step(step)), asker)]
             case Subscribe(port):
@@ -326,7 +326,7 @@ class Conversation:
             heard = source in self.subscribers.everyone() and asker.models_told != self._models_told
             if not heard:
                 self._send(self.standing.told(Tell.MODEL), [source])
-        if told := acknowledged(command, answer, asker.address):
+        if told := acknowledged(command, answer, asker.address, asker.clipped):
             self._answer(told, source)
 
     def _refused(self, asker: Asker, error: SdadError) -> None:

@@ -32,7 +32,8 @@ class Asker:
     """Who asked: the origin that commands carry, the address and arguments that were sent, and when they arrived.
 
     ``arrived`` is in monotonic seconds; None where nobody has noted it. ``models_told`` is how often subscribers had
-    been told of a model until then.
+    been told of a model until then. ``clipped`` says that what was sent lay out of range, so that the sender does not
+    know what came of it.
     """
 
     origin: str
@@ -40,6 +41,7 @@ class Asker:
     arguments: tuple[object, ...] = ()
     arrived: float | None = None
     models_told: int = 0
+    clipped: bool = False
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import LiveChanged, ModelUsed, RenderDone, RenderFailed, RenderProgress
-from sdad.control.parameters import MISSION, TABLE
+from sdad.control.parameters import CONTROLS, MISSION, TABLE
 from sdad.surfaces.osc.conversation import origin_of, peer_of
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
@@ -327,6 +327,25 @@ def test_a_natural_value_that_the_model_cannot_reach_is_told_as_it_stands(talk):
     assert talk.say("/sdad/control/brightness/hz", 12000.0)[SENDER] == [
         ("/sdad/control/brightness/hz", pytest.approx(6400.0))
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "sent", "told"),
+    [
+        ("/sdad/control/duration/seconds", (700,), ("/sdad/control/duration/seconds", pytest.approx(600.0))),
+        ("/sdad/control/brightness/hz", (1e9,), ("/sdad/control/brightness/hz", pytest.approx(6400.0))),
+        ("/sdad/control/warmth/db", (-1e9,), ("/sdad/control/warmth/db", CONTROLS["warmth"].minimum)),
+        ("/sdad/blend", ("kitchen", "drones", 1.5), ("/sdad/control/blend", 1.0)),
+        ("/sdad/preset/morph", ("glass", "rush", -1), ("/sdad/control/morph", 0.0)),
+    ],
+)
+def test_whoever_sent_what_was_clipped_is_told_each_time_what_it_is_held_to(talk, address, sent, told):
+    assert told in talk.say(address, *sent)[SENDER]
+    assert told in talk.say(address, *sent)[SENDER]
+
+
+def test_whoever_sent_what_could_not_be_done_is_told_no_value(talk):
+    assert addresses(talk.say("/sdad/blend", "kitchen", "dornes", 1.5)[SENDER]) == ["/sdad/error", "/sdad/error"]
 
 
 def test_static_subscribers_hear_everything_but_what_they_sent_themselves(engine):
