@@ -10,6 +10,7 @@ from max_canvas import Patcher
 from max_player import player
 from wires import FIRST, OTHERS, PORTS, RENEW_S, SDAD_PORT, SERVER, address, natural_address
 
+from sdad.control.commands import MOST_TAKES_BY_HAND
 from sdad.control.parameters import Control
 
 ROW_PX, COLUMN_PX = 28, 580
@@ -68,7 +69,7 @@ def _rendered(front: Patcher, y: int) -> None:
     work = front.inside("renders", _renders(), (BEHIND_PX, y))
     front.into(front.show("button", (10, y), 20, 20), work, 0)
     front.show("comment", (32, y), 55, text="render")
-    takes = front.show("number", (90, y), 40, minimum=1, maximum=100)
+    takes = front.show("number", (90, y), 40, minimum=1, maximum=MOST_TAKES_BY_HAND)
     front.wire(front.new("loadmess 1", (BEHIND_PX + 100, y)), takes)
     front.into(takes, work, 1)
     front.show("comment", (132, y), 50, text="takes")

@@ -102,7 +102,7 @@ class ControlOutOfRange(ControlError):
 
 
 class ControlClipped(ControlError):
-    """A value lay outside what the control allows, and the control now stands at the nearer end."""
+    """A value lay outside what is allowed, and the nearer end was taken in its place."""
 
     code = "control.clipped"
 
@@ -110,8 +110,8 @@ class ControlClipped(ControlError):
         space = f" {unit}" if unit else ""
         held = minimum if value < minimum else maximum
         super().__init__(
-            f"{name} was given {value:g}{space}; it goes from {minimum:g} to {maximum:g}{space} and stands at {held:g} "
-            f"now. This is said once for each sender.",
+            f"{name} was given {value:g}{space}; it goes from {minimum:g} to {maximum:g}{space} and counts as "
+            f"{held:g}{space}. This is said once for each sender.",
             thing=name,
         )
 

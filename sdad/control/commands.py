@@ -12,6 +12,9 @@ from sdad.control.delivery import Delivery
 Effort = Literal["sketch", "good", "overnight"]
 EFFORTS: tuple[Effort, ...] = ("sketch", "good", "overnight")
 
+MOST_TAKES_BY_HAND = 100
+"""How many takes one message or one press may ask for; whoever types may ask for more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:

@@ -167,7 +167,7 @@ def test_over_http_it_is_refused_in_the_same_words(running, path, body, status, 
         (["/sdad/model/use", "tinny"], "library.not_found", ['Did you mean "tiny"?']),
         (["/sdad/preset/recall", "Swarn"], "library.not_found", ['Did you mean "Swarm"?']),
         (["/sdad/train/start", "tinny"], "library.not_found", ['Did you mean "tiny"?']),
-        (["/sdad/render", 1, 9999.0], "control.out_of_range", ["0.5 to 600 s"]),
+        (["/sdad/preset/recall", 0], "control.out_of_range", ["1 to 9999"]),
     ],
 )
 def test_over_osc_it_is_answered_in_the_same_words(running, message, code, parts):
@@ -180,7 +180,7 @@ def test_over_osc_it_is_answered_in_the_same_words(running, message, code, parts
 
 def test_over_osc_a_position_beyond_the_end_is_held_there_and_said_once(running):
     code, text, _ = running.patch.refusal("/sdad/control/space", 1.5)
-    assert code == "control.clipped" and "stands at 1 now" in text
+    assert code == "control.clipped" and "counts as 1. " in text
     running.patch.send("/sdad/control/space", 7.5)
     running.patch.send("/sdad/get", "/sdad/control/space")
     assert running.patch.answer("/sdad/control/space") == (1.0,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sdad.control.commands import MOST_TAKES_BY_HAND
 from sdad.control.parameters import CONTROLS
 from sdad.errors import did_you_mean
 
@@ -11,7 +12,7 @@ ACTIONS: dict[str, str] = {
     "auto CONTROL": "leave a control to the model; again, put it back where it stood",
     "lock CONTROL": "lock a control against dice and morph; again, free it",
     "render": "render the next take",
-    "render N": "render the next N takes, 1 to 100",
+    "render N": f"render the next N takes, 1 to {MOST_TAKES_BY_HAND}",
     "cancel": "cancel the newest render",
     "panic": "cancel every render",
     "star": "star the newest take",
@@ -26,7 +27,6 @@ ACTIONS: dict[str, str] = {
 }
 """What buttons can do, as it is written in a mapping."""
 
-MOST_TAKES = 100
 _NEIGHBOURS = ("next", "previous")
 
 
@@ -55,7 +55,7 @@ def target_of(text: str) -> Target:
     fits = {
         "auto": what in CONTROLS,
         "lock": what in CONTROLS,
-        "render": not what or _number(what) in range(1, MOST_TAKES + 1),
+        "render": not what or _number(what) in range(1, MOST_TAKES_BY_HAND + 1),
         "preset": what in _NEIGHBOURS or _number(what) > 0,
         "model": what in _NEIGHBOURS,
         **dict.fromkeys(("cancel", "panic", "star", "discard", "feed", "live"), not what),

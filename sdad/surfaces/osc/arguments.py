@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from sdad.errors import ControlOutOfRange, MalformedMessage, NotANumber
+from sdad.errors import ControlClipped, ControlOutOfRange, MalformedMessage, NotANumber
 
 MAX_TEXT = 1000
 
@@ -39,6 +39,12 @@ def whole(address: str, value: object, low: int, high: int) -> int:
     if not low <= rounded <= high:
         raise ControlOutOfRange(address, rounded, low, high)
     return rounded
+
+
+def held(name: str, value: float, low: float, high: float, unit: str = "") -> tuple[float, ControlClipped | None]:
+    """Returns a number held to its ends, and what is to be said where it lay beyond them."""
+    nearest = min(high, max(low, value))
+    return nearest, None if nearest == value else ControlClipped(name, value, low, high, unit)
 
 
 def switch(address: str, value: object) -> bool:

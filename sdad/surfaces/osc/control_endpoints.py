@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sdad.control.naming import OSC_ROOT, natural_text, osc_address, osc_natural_address
 from sdad.control.parameters import MISSION, TABLE, Control
-from sdad.errors import ControlClipped, MalformedMessage
+from sdad.errors import MalformedMessage
 from sdad.surfaces.osc import arguments
 from sdad.surfaces.osc.endpoints import SHARE, SWITCH, Argument, Arguments, Endpoint, only
 from sdad.surfaces.osc.requests import Aspect, Move, Request, TellControls
@@ -26,17 +26,14 @@ def of_control(row: Control) -> Iterator[Endpoint]:
             return (Move(row.id, Aspect.POSITION, None),)
         allowed = 'send a number from 0 to 1, or "auto"' if row.is_descriptor else "send a number from 0 to 1"
         value = arguments.number(base, only(base, given, allowed), allowed)
-        held = min(1.0, max(0.0, value))
-        notice = None if held == value else ControlClipped(base, value, 0.0, 1.0)
-        return (Move(row.id, Aspect.POSITION, held, notice),)
+        return (Move(row.id, Aspect.POSITION, *arguments.held(base, value, 0.0, 1.0)),)
 
     def in_its_unit(given: Arguments) -> tuple[Request, ...]:
         if not given:
             return tell
         value = arguments.number(natural, only(natural, given, f"send a number in {row.unit}"))
-        held = min(row.maximum, max(row.minimum, value))
-        notice = None if held == value else ControlClipped(natural, value, row.minimum, row.maximum, row.unit)
-        return (Move(row.id, Aspect.NATURAL, held, notice),)
+        held = arguments.held(natural, value, row.minimum, row.maximum, row.unit)
+        return (Move(row.id, Aspect.NATURAL, *held),)
 
     def automatic(given: Arguments) -> tuple[Request, ...]:
         address = f"{base}/auto"
@@ -56,7 +53,7 @@ def of_control(row: Control) -> Iterator[Endpoint]:
     def delta(given: Arguments) -> tuple[Request, ...]:
         address = f"{base}/delta"
         difference = arguments.number(address, only(address, given, "send a difference from -1 to 1"))
-        return (Move(row.id, Aspect.DELTA, min(1.0, max(-1.0, difference))),)
+        return (Move(row.id, Aspect.DELTA, *arguments.held(address, difference, -1.0, 1.0)),)
 
     low, high = (natural_text(row, value) for value in (row.minimum, row.maximum))
     at_first = "auto" if row.default_position is None else f"{row.default_position:.4g}"

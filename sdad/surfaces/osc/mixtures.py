@@ -73,6 +73,4 @@ def _amount(
         raise MalformedMessage(address, f"it was given {len(given) or 'no'} values", expected)
     if len(given) == names:
         return None, None
-    amount = arguments.number(address, given[names], "send a number from 0 to 1")
-    held = min(1.0, max(0.0, amount))
-    return held, None if held == amount else ControlClipped(address, amount, 0.0, 1.0)
+    return arguments.held(address, arguments.number(address, given[names], "send a number from 0 to 1"), 0.0, 1.0)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from sdad.control.aliases import DIRECTIONS, Alias
 from sdad.control.commands import (
     EFFORTS,
+    MOST_TAKES_BY_HAND,
     CancelRender,
     ClearRenders,
     JudgeTake,
@@ -30,7 +31,7 @@ from sdad.control.commands import (
 )
 from sdad.control.naming import OSC_ROOT
 from sdad.control.parameters import CONTROLS, MISSION, control
-from sdad.errors import ControlOutOfRange, MalformedMessage, UnknownAddress
+from sdad.errors import MalformedMessage, UnknownAddress
 from sdad.surfaces.osc import arguments
 from sdad.surfaces.osc.control_endpoints import CONTROL_ENDPOINTS, first_eight
 from sdad.surfaces.osc.endpoints import (
@@ -64,7 +65,6 @@ from sdad.surfaces.osc.requests import (
     Unsubscribe,
 )
 
-MAX_TAKES = 64
 _PORTS = (1, 65535)
 _LONGEST = 100
 _SECONDS = CONTROLS["duration"]
@@ -130,14 +130,17 @@ def _render(given: Arguments) -> tuple[Request, ...]:
     address = f"{OSC_ROOT}/render"
     if len(given) > 3:
         raise MalformedMessage(address, f"it was given {len(given)} values", "send takes, seconds and loop, or less")
-    takes = arguments.whole(address, given[0], 0, MAX_TAKES) if given else 1
-    if takes == 0:  # a button's release
+    asked = round(arguments.number(address, given[0], "send a whole number of takes")) if given else 1
+    if asked == 0:  # a button's release
         return ()
-    seconds = arguments.number(address, given[1], "send the seconds as a number") if len(given) > 1 else None
-    if seconds is not None and not _SECONDS.minimum <= seconds <= _SECONDS.maximum:
-        raise ControlOutOfRange(address, seconds, _SECONDS.minimum, _SECONDS.maximum, "s")
+    takes, notice = arguments.held(f"{address} takes", asked, 1, MOST_TAKES_BY_HAND)
+    seconds = None
+    if len(given) > 1:
+        seconds = arguments.number(address, given[1], "send the seconds as a number")
+        seconds, too = arguments.held(f"{address} seconds", seconds, _SECONDS.minimum, _SECONDS.maximum, "s")
+        notice = notice or too
     loop = len(given) > 2 and arguments.switch(address, given[2])
-    return (Ask(Render(takes=takes, seconds=seconds, loop=loop)),)
+    return (Ask(Render(takes=int(takes), seconds=seconds, loop=loop), notice),)
 
 
 def _recall(given: Arguments) -> tuple[Request, ...]:
@@ -214,8 +217,8 @@ def _others() -> Iterator[Endpoint]:
         return at(f"take/{verdict}", "s, a take, or nothing", help, judge, TEXT)
 
     sub, unsub = f"{OSC_ROOT}/subscribe", f"{OSC_ROOT}/unsubscribe"
-    port, takes = Argument("i", *_PORTS), Argument("i", 0, MAX_TAKES)
-    seconds = Argument("f", _SECONDS.minimum, _SECONDS.maximum, "s")
+    port, takes = Argument("i", *_PORTS), Argument("i", 1, MOST_TAKES_BY_HAND, clips=True)
+    seconds = Argument("f", _SECONDS.minimum, _SECONDS.maximum, "s", clips=True)
     yield plain("ping", "Answers /sdad/pong.", Tell.PONG)
     yield at("auth", "s, the token", "Let this machine in, when it is another one than sdad's.", _auth, TEXT)
     to_port = "i, a port, or nothing"

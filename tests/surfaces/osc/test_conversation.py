@@ -344,6 +344,14 @@ def test_whoever_sent_what_was_clipped_is_told_each_time_what_it_is_held_to(talk
     assert told in talk.say(address, *sent)[SENDER]
 
 
+def test_a_render_that_was_clipped_is_made_and_said_once(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    first = talk.say("/sdad/render", 1, 0.1)[SENDER]
+    assert ("/sdad/render/queued", "r0001", 2.0) in first
+    assert [each[1] for each in first if each[0] == "/sdad/error"] == ["control.clipped"]
+    assert "/sdad/error" not in addresses(talk.say("/sdad/render", 1, 0.1)[SENDER])
+
+
 def test_whoever_sent_what_could_not_be_done_is_told_no_value(talk):
     assert addresses(talk.say("/sdad/blend", "kitchen", "dornes", 1.5)[SENDER]) == ["/sdad/error", "/sdad/error"]
 
