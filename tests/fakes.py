@@ -26,7 +26,15 @@ from sdad.control.commands import (
     UseModel,
 )
 from sdad.control.curves import Reach
-from sdad.control.events import ControlChanged, Event, LibraryChanged, LiveChanged, ModelUsed, RenderQueued
+from sdad.control.events import (
+    ControlChanged,
+    Event,
+    LibraryChanged,
+    LiveChanged,
+    ModelUsed,
+    PresetRecalled,
+    RenderQueued,
+)
 from sdad.control.naming import natural_position, reach_of
 from sdad.control.parameters import control
 from sdad.control.state import ControlState
@@ -199,7 +207,9 @@ class FakeEngine:
             case MorphPresets(first=first, second=second):
                 return {"first": self._preset(first), "second": self._preset(second)}
             case RecallPreset(preset=preset):
-                return {"preset": self._preset(preset)}
+                name = self._preset(preset)
+                self.emit(PresetRecalled(preset=name, origin=command.origin))
+                return {"preset": name}
             case SavePreset(preset=preset):
                 self.preset_names.append(preset)
                 self.emit(LibraryChanged(what="presets"))

@@ -38,6 +38,14 @@ class ModelUsed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresetRecalled(Event):
+    """The controls were set as a preset says; ``origin`` is who asked for it."""
+
+    preset: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenderQueued(Event):
     """A render waits; ``eta_s`` is the time until it is expected to be done."""
 

@@ -17,7 +17,7 @@ from sdad.control.commands import (
     UseModel,
 )
 from sdad.control.curves import Reach
-from sdad.control.events import ControlChanged, Event, LibraryChanged, ModelUsed
+from sdad.control.events import ControlChanged, Event, LibraryChanged, ModelUsed, PresetRecalled
 from sdad.control.naming import natural_position, reach_of
 from sdad.control.parameters import CONTROLS, control
 from sdad.control.state import ControlState
@@ -120,7 +120,9 @@ class Desk:
         """Sets the controls as a preset has them; where that moves *morph*, the others are not moved by it."""
         preset = preset_named(self._presets, command.preset)
         # Nobody has turned these controls themselves, so whoever asked is told of them like everybody else.
-        return {"preset": preset.name, **self._become(recalled(self.state, preset), preset.positions, "")}
+        standing = self._become(recalled(self.state, preset), preset.positions, "")
+        self._emit(PresetRecalled(preset=preset.name, origin=command.origin))
+        return {"preset": preset.name, **standing}
 
     def save(self, command: SavePreset) -> Json:
         """Keeps the controls as they stand."""

@@ -13,7 +13,7 @@ from sdad.control.commands import (
     UseModel,
 )
 from sdad.control.curves import Reach
-from sdad.control.events import ControlChanged, ModelUsed
+from sdad.control.events import ControlChanged, ModelUsed, PresetRecalled
 from sdad.engine.desk import Desk
 from sdad.errors import ControlOutOfRange, NotFound
 from sdad.library.models import Models
@@ -202,8 +202,9 @@ def test_without_presets_morph_only_stands_there(one):
 
 def test_a_recalled_preset_stands_as_it_was_kept(one, presets):
     one.desk.morph(MorphPresets(first="calm", second="storm", amount=0.5))
-    one.desk.recall(RecallPreset(preset="calm"))
+    one.desk.recall(RecallPreset(preset="calm", origin="midi"))
     assert (one.at("brightness"), one.at("space"), one.at("morph")) == (0.2, None, 0.1)
+    assert one.events[-1] == PresetRecalled(preset="calm", origin="midi")
 
 
 def test_a_preset_that_has_gone_is_said_and_nothing_moves(one, presets):

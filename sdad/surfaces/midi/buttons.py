@@ -18,7 +18,9 @@ from sdad.control.commands import (
     SetLive,
     UseModel,
 )
+from sdad.control.events import PresetRecalled
 from sdad.control.port import EnginePort, Json
+from sdad.control.preset_walk import PresetWalk, beside
 from sdad.surfaces.midi.profile import Entry
 from sdad.surfaces.midi.targets import Target
 from sdad.surfaces.midi.wire import HIGHEST, Message
@@ -27,6 +29,7 @@ ORIGIN = "midi"
 """Who presses: not the origin of a knob's move, so that a recall re-arms every knob."""
 
 MIDDLE = 0.5
+_STEPS = {"next": 1, "previous": -1}
 
 
 def is_pressed(entry: Entry, message: Message) -> bool:
@@ -53,7 +56,7 @@ class Buttons:
         self._lock = threading.Lock()
         self._asked: dict[Target, Command] = {}
         self._before_auto: dict[str, float] = {}
-        self._preset: str | int | None = None
+        self._presets = PresetWalk(port)
 
     def program(self, number: int) -> None:
         """Does what a program change from 0 to 127 means: recalls the preset with the next number.
@@ -61,6 +64,11 @@ class Buttons:
         Presets are numbered from 1 in alphabetical order.
         """
         self.press(Target("preset", str(number + 1)))
+
+    def recalled(self, event: PresetRecalled) -> None:
+        """Takes note of a preset that was recalled; *next* goes on from there."""
+        if event.origin != ORIGIN:
+            self._presets.remember(event.preset)
 
     def press(self, target: Target) -> bool:
         """Does what a press means; returns False where there is nothing to choose from."""
@@ -97,11 +105,11 @@ class Buttons:
             case "star" | "discard" | "feed" as verdict:
                 return JudgeTake(verdict=verdict, origin=ORIGIN)
             case "preset":
-                return self._recall(int(what)) if what.isdigit() else self._neighbour(what)
+                return self._recall(int(what)) if what.isdigit() else self._neighbour(_STEPS[what])
             case "model":
                 names = [str(each["name"]) for each in port.models()]
                 model = asked.model if isinstance(asked, UseModel) else port.status().get("model")
-                name = _beside(names, model, what)
+                name = beside(names, model, _STEPS[what])
                 return None if name is None else UseModel(model=name, origin=ORIGIN)
             case "live":
                 on = asked.on if isinstance(asked, SetLive) else bool(port.status().get("live"))
@@ -115,22 +123,9 @@ class Buttons:
         return SetControls(positions={control: None}, origin=ORIGIN)
 
     def _recall(self, preset: str | int) -> Command:
-        self._preset = preset
+        self._presets.remember(preset)
         return RecallPreset(preset=preset, origin=ORIGIN)
 
-    def _neighbour(self, which: str) -> Command | None:
-        names = self._port.presets()
-        last = self._preset
-        if isinstance(last, int):
-            last = names[last - 1] if last <= len(names) else None
-        name = _beside(names, last, which)
-        return None if name is None else self._recall(name)
-
-
-def _beside(names: list[str], name: object, which: str) -> str | None:
-    """Returns the name after or before another, round the ends; the first or last where there is no such name."""
-    if not names:
-        return None
-    step = 1 if which == "next" else -1
-    at = names.index(name) + step if isinstance(name, str) and name in names else min(0, step)
-    return names[at % len(names)]
+    def _neighbour(self, step: int) -> Command | None:
+        name = self._presets.step(step)
+        return None if name is None else RecallPreset(preset=name, origin=ORIGIN)

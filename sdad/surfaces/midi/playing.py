@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from sdad.control.events import ControlChanged
+from sdad.control.events import ControlChanged, PresetRecalled
 from sdad.control.port import EnginePort, Json
 from sdad.surfaces.midi.buttons import Buttons, is_pressed
 from sdad.surfaces.midi.layout import Layout
@@ -64,6 +64,10 @@ class Player:
             return f"preset {last.number + 1}"
         entries = layout.entries(last.source)
         return "; ".join(self._one(port, entry, messages) for entry in entries) or "mapped to nothing"
+
+    def recalled(self, event: PresetRecalled) -> None:
+        """Takes note of a preset that was recalled by whoever."""
+        self._buttons.recalled(event)
 
     def changed(self, event: ControlChanged) -> None:
         """Takes note of a change; if no knob has made it, all knobs of that control have to pick it up anew."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sdad.control.events import ControlChanged, Event
+from sdad.control.events import ControlChanged, Event, PresetRecalled
 from sdad.control.port import EnginePort, Json
 from sdad.errors import MalformedMessage, MidiUnavailable, NotFound, SdadError
 from sdad.surfaces.midi.hearing import Ear
@@ -127,6 +127,9 @@ class MidiSurface:
                 self._player.changed(event)
                 if self._rings.changed(event.control):
                     self._poke()
+        elif isinstance(event, PresetRecalled):
+            with self._wake:
+                self._player.recalled(event)
 
     def _hear(self, heard: list[Any]) -> None:
         with self._wake:

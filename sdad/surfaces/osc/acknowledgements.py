@@ -32,14 +32,12 @@ _SAME = 1e-4
 
 
 def acknowledged(command: Command, answer: Json, address: str, clipped: bool = False) -> list[Announcement]:
-    """Returns the answer to a command that was sent to an address; none where states or the render tell of it.
+    """Returns the answer to a command that was sent to an address; none where an event tells of it.
 
     Nobody is told what they sent. What they could not know is told: where a control ended that was moved by a
     difference, and where it stands when it could not go to the value that was asked, or the value was ``clipped``.
     """
     match command:
-        case RecallPreset(preset=preset):
-            return [fact(f"{OSC_ROOT}/preset/recalled", str(answer.get("preset", preset)))]
         case SavePreset(preset=preset):
             return [fact(f"{OSC_ROOT}/preset/saved", preset)]
         case JudgeTake(verdict=verdict, render=render):
@@ -60,7 +58,7 @@ def acknowledged(command: Command, answer: Json, address: str, clipped: bool = F
             return [state(osc_natural_address(control(name)), float(natural))]
         case UseBlend(amount=amount):
             return _held("blend", amount, clipped)
-        case UseModel() | Render() | SetControls() | LockControl():
+        case UseModel() | RecallPreset() | Render() | SetControls() | LockControl():
             return []
     return [fact(f"{OSC_ROOT}/ack", address)]
 

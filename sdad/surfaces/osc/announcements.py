@@ -20,6 +20,7 @@ from sdad.control.events import (
     LiveChanged,
     ModelUsed,
     Notice,
+    PresetRecalled,
     RenderDone,
     RenderFailed,
     RenderProgress,
@@ -166,6 +167,8 @@ class RenderBoard:
                 return control_states(name, position, natural, locked)
             case ModelUsed(model=model, version=version, other=other):
                 return models_now(model, version, other)
+            case PresetRecalled(preset=preset):
+                return [fact(f"{OSC_ROOT}/preset/recalled", preset)]
             case RenderQueued(job=job, eta_s=eta_s):
                 self._open.add(job)
                 return [fact(f"{_RENDER}/queued", job, float(eta_s)), *self._counts()]

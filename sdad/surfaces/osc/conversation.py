@@ -17,11 +17,21 @@ from sdad.control.commands import (
     UseBlend,
     UseModel,
 )
-from sdad.control.events import ControlChanged, Event, ModelUsed, RenderDone, RenderFailed, RenderProgress, RenderQueued
+from sdad.control.events import (
+    ControlChanged,
+    Event,
+    ModelUsed,
+    PresetRecalled,
+    RenderDone,
+    RenderFailed,
+    RenderProgress,
+    RenderQueued,
+)
 from sdad.control.naming import OSC_ROOT, osc_address
 from sdad.control.parameters import control
 from sdad.control.port import EnginePort
-from sdad.errors import MalformedMessage, NotAllowed, SdadError
+from sdad.control.preset_walk import PresetWalk
+from sdad.errors import MalformedMessage, NotAllowed, NotFound, SdadError
 from sdad.surfaces.osc import announcements
 from sdad.surfaces.osc.acknowledgements import acknowledged
 from sdad.surfaces.osc.admission import AUTH, Admission
@@ -34,7 +44,6 @@ from sdad.surfaces.osc.intake import Asker, Intake, Json
 from sdad.surfaces.osc.journal import DONE, IGNORED, Journal
 from sdad.surfaces.osc.namespace import is_known, read
 from sdad.surfaces.osc.packets import Message, parse
-from sdad.surfaces.osc.preset_walk import PresetWalk
 from sdad.surfaces.osc.promptness import Promptness
 from sdad.surfaces.osc.requests import (
     Ask,
@@ -201,7 +210,11 @@ class Conversation:
                     self._presets.remember(command.preset)
                 return [(command, replace(asker, clipped=True) if notice else asker)]
             case StepPreset(step):
-                return [(RecallPreset(preset=self._presets.step(step)), asker)]
+                preset = self._presets.step(step)
+                if preset is None:
+                    remedy = "Save one first with /sdad/preset/save."
+                    raise NotFound("preset", "next" if step > 0 else "prev", remedy=remedy)
+                return [(RecallPreset(preset=preset), asker)]
             case Subscribe(port):
                 self._subscribe(source, self._target(source, port, asker))
             case Unsubscribe(port):
@@ -262,7 +275,7 @@ class Conversation:
     # -- from the engine -----------------------------------------------------------------------------------------
 
     def tell(self, event: Event) -> None:
-        """Tells an event to all subscribers, and a render also to whoever asked for it; does not block.
+        """Tells an event to all subscribers, and renders and presets also to whoever asked; does not block.
 
         How a control stands is told by the thread that sends, once for all the changes that came before it looked: the
         engine's thread, which the hands wait for, only notes that there is something to tell.
@@ -274,6 +287,8 @@ class Conversation:
             self._changed[event.control] = replace(event, origin="") if both else event
             self.feedback.wake()
             return
+        if isinstance(event, PresetRecalled) and peer_of(event.origin) is None:
+            self._presets.remember(event.preset)
         self._tell_changes()
         self._tell(event)
 
@@ -302,6 +317,8 @@ class Conversation:
 
     def _requester(self, event: Event) -> Peer | None:
         match event:
+            case PresetRecalled(origin=origin):
+                return peer_of(origin)
             case RenderQueued(job=job, origin=origin):
                 peer = peer_of(origin)
                 if peer is not None:

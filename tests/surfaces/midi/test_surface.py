@@ -230,6 +230,12 @@ def test_presets_step_on_from_the_one_recalled_last(stage, written) -> None:
     ]
 
 
+def test_presets_step_on_from_one_that_another_surface_recalled(stage, written) -> None:
+    stage.engine.submit(RecallPreset(preset="glass", origin="osc:127.0.0.1:5000"))
+    pressed(stage, written, "preset next")
+    assert stage.engine.commands[-1].preset == "rush"
+
+
 def test_a_cc_button_presses_in_its_upper_half_and_a_latching_one_at_both_ends(stage, written) -> None:
     written("mine", "pads", 'to = "star", cc = 1', 'to = "discard", cc = 2, latching = true')
     stage.surface._look_at_files()

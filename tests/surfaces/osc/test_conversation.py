@@ -239,6 +239,19 @@ def test_presets_go_round(talk, engine):
     assert talk.say("/sdad/preset/next")[SENDER] == [("/sdad/preset/recalled", "rush")]
 
 
+def test_a_preset_that_another_surface_recalls_is_told_to_all_and_stepped_on_from(talk, engine):
+    talk.say("/sdad/subscribe", 9200)
+    engine.submit(RecallPreset(preset="glass", origin="midi"))
+    assert talk.heard() == {LISTENER: [("/sdad/preset/recalled", "glass")]}
+    told = talk.say("/sdad/preset/next", source=OTHER)
+    assert told == {peer: [("/sdad/preset/recalled", "rush")] for peer in (LISTENER, OTHER)}
+
+
+def test_steps_that_come_before_the_engine_has_decided_count_each(talk, engine):
+    talk.packet(bundle(Message("/sdad/preset/recall", (1,)), *[Message("/sdad/preset/next")] * 2))
+    assert [each.preset for each in engine.received(RecallPreset)] == [1, "glass", "rush"]
+
+
 def test_stepping_through_no_presets_is_refused_in_words(talk, engine):
     engine.preset_names.clear()
     ((_, code, text, _),) = talk.say("/sdad/preset/next")[SENDER]
