@@ -19,6 +19,7 @@ from sdad.control.commands import (
     UseModel,
 )
 from sdad.control.events import PresetRecalled
+from sdad.control.parameters import CONTROLS
 from sdad.control.port import EnginePort, Json
 from sdad.control.preset_walk import PresetWalk, beside
 from sdad.surfaces.midi.profile import Entry
@@ -117,10 +118,14 @@ class Buttons:
         raise AssertionError(target)
 
     def _auto(self, control: str, position: float | None) -> Command:
-        if position is None:
-            return SetControls(positions={control: self._before_auto.get(control, MIDDLE)}, origin=ORIGIN)
-        self._before_auto[control] = position
-        return SetControls(positions={control: None}, origin=ORIGIN)
+        # A setting has no auto: in its place is where it stands at first, from where it can be put back as well.
+        default = CONTROLS[control].default_position
+        if position == default:
+            back = self._before_auto.get(control, MIDDLE if default is None else default)
+            return SetControls(positions={control: back}, origin=ORIGIN)
+        if position is not None:
+            self._before_auto[control] = position
+        return SetControls(positions={control: default}, origin=ORIGIN)
 
     def _recall(self, preset: str | int) -> Command:
         self._presets.remember(preset)

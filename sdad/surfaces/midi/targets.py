@@ -9,7 +9,7 @@ from sdad.control.parameters import CONTROLS
 from sdad.errors import did_you_mean
 
 ACTIONS: dict[str, str] = {
-    "auto CONTROL": "leave a control to the model; again, put it back where it stood",
+    "auto CONTROL": "leave a control to the model, or a setting at its default; again, put it back where it stood",
     "lock CONTROL": "lock a control against dice and morph; again, free it",
     "render": "render the next take",
     "render N": f"render the next N takes, 1 to {MOST_TAKES_BY_HAND}",

@@ -178,7 +178,7 @@ def pressed(stage, written, to: str) -> None:
     ("to", "command"),
     [
         ("lock warmth", LockControl(control="warmth", locked=True, origin="midi")),
-        ("auto level", SetControls(positions={"level": None}, origin="midi")),
+        ("auto warmth", SetControls(positions={"warmth": 0.5}, origin="midi")),
         ("render", Render(takes=1, origin="midi")),
         ("render 8", Render(takes=8, origin="midi")),
         ("cancel", CancelRender(origin="midi")),
@@ -198,9 +198,10 @@ def test_each_action_once_for_each_press(stage, written, to, command) -> None:
     assert stage.engine.commands == [command]
 
 
-@pytest.mark.parametrize("to", ["lock warmth", "auto warmth", "live", "model next"])
+@pytest.mark.parametrize("to", ["lock warmth", "auto warmth", "auto level", "live", "model next"])
 def test_presses_that_come_before_the_engine_has_answered_count_each(stage, written, monkeypatch, to) -> None:
     stage.put("warmth", 0.3)
+    stage.put("level", 0.3)
     stage.engine.commands.clear()
     written("mine", "pads", f'to = "{to}", note = 36')
     stage.surface._look_at_files()
@@ -211,12 +212,20 @@ def test_presses_that_come_before_the_engine_has_answered_count_each(stage, writ
     assert first == third != second
 
 
-def test_auto_and_back(stage, written) -> None:
-    stage.put("warmth", 0.3)
-    pressed(stage, written, "auto warmth")
-    assert stage.position("warmth") is None
+@pytest.mark.parametrize("control", ["warmth", "layers", "level"])
+def test_auto_and_back(stage, written, control) -> None:
+    at_first = stage.position(control)
+    stage.put(control, 0.3)
+    pressed(stage, written, f"auto {control}")
+    assert stage.position(control) == at_first
     stage.play("pads", [0x90, 36, 100])
-    assert stage.position("warmth") == 0.3
+    assert stage.position(control) == 0.3
+
+
+def test_auto_of_a_setting_that_was_never_moved_leaves_it(stage, written) -> None:
+    at_first = stage.position("layers")
+    pressed(stage, written, "auto layers")
+    assert stage.position("layers") == at_first
 
 
 def test_presets_step_on_from_the_one_recalled_last(stage, written) -> None:
