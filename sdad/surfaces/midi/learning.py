@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sdad.surfaces.midi.profile import Entry
-from sdad.surfaces.midi.relative import SURE, heard_in, steps
+from sdad.surfaces.midi.relative import SURE, Encoding, heard_in, steps
 from sdad.surfaces.midi.targets import target_of
-from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_14, HIGHEST_CC, Kind, Message
+from sdad.surfaces.midi.wire import HIGHEST, HIGHEST_CC, Kind, Message
 
 WATCH_S = 0.6
 """How long everything that moves is watched, from the first message on; longer while nothing has really moved."""
@@ -71,15 +71,13 @@ class Learner:
 
         A button has no way to go: that it was pressed is all there is.
         """
-        values = [message.value for message in messages]
+        values, first = [message.value for message in messages], messages[0]
         if not self._is_control:
-            return float(max(values) > HIGHEST // 2 or messages[0].kind == "note")
-        if messages[0].kind == "bend":
-            return (max(values) - min(values)) / HIGHEST_14
-        encoding = heard_in(values)
+            return float(max(values) > first.highest // 2 or first.kind == "note")
+        encoding = _encoding(messages)
         if encoding is not None:
             return sum(abs(steps(encoding, value)) for value in values) / HIGHEST
-        return (max(values) - min(values)) / HIGHEST
+        return (max(values) - min(values)) / first.highest
 
     def _counts(self, message: Message) -> bool:
         if message.kind == "note":
@@ -90,15 +88,19 @@ class Learner:
 
     def _propose(self, place: _Place) -> None:
         self.port, kind, channel, number = place
-        values = [message.value for message in self._heard[place]]
         fields: dict[str, object] = {"to": self.to, "channel": channel}
         fields |= {"bend": True} if kind == "bend" else {kind: number}
         if kind == "cc" and self._bits == 14:
             fields["bits"] = 14
         elif kind == "cc" and self._is_control:
-            fields["relative"] = heard_in(values)
+            fields["relative"] = _encoding(self._heard[place])
             if 32 <= number < 64 and (self.port, kind, channel, number - 32) in self._heard:
                 self.hint = (
                     f"CC {number - 32} moved with it. If both are one control of 14 bits, learn it again with 14 bits."
                 )
         self.entry = Entry.model_validate(fields)
+
+
+def _encoding(messages: list[Message]) -> Encoding | None:
+    """Returns how a control without ends speaks; None for one with ends, as all of 14 bits are."""
+    return heard_in([message.value for message in messages]) if messages[0].highest == HIGHEST else None

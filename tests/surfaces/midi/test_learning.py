@@ -59,11 +59,25 @@ def test_fourteen_bits_are_never_inferred_and_mentioned_as_a_choice() -> None:
     fader = [message for value in range(0, 127, 9) for message in (*cc(2, value), *cc(34, value * 37 % 128))]
     plain = learned("warmth", *fader)
     assert plain.entry is not None
-    assert plain.entry.bits == 7
-    assert "14 bits" in plain.hint or plain.entry.cc == 2
+    assert (plain.entry.cc, plain.entry.bits) == (34, 7)
+    assert "CC 2 moved with it" in plain.hint
+    assert "14 bits" in plain.hint
+    upper = learned("warmth", *cc(2, 0, 127), *cc(34, 0, 50))
+    assert upper.entry is not None
+    assert (upper.entry.cc, upper.entry.bits, upper.hint) == (2, 7, "")
     chosen = learned("warmth", *fader, bits=14)
     assert chosen.entry is not None
     assert chosen.entry.summary() == {"to": "warmth", "cc": 2, "channel": 1, "bits": 14}
+
+
+def test_the_way_of_a_fader_of_fourteen_bits_is_measured_by_its_own_ends() -> None:
+    fine = [("fine", Message("cc", 1, 2, value, 16383)) for value in (8000, 8065, 8200, 8300)]
+    learner = learned("warmth", *fine, *cc(20, 10, 60, 110))
+    assert learner.port == "knobs"
+    assert learned("warmth", *fine).entry is None
+    assert learned("render", *(("fine", Message("cc", 1, 2, value, 16383)) for value in (0, 100))).entry is None
+    still = learned("warmth", *(("fine", Message("cc", 1, 2, 65, 16383)) for _ in range(4)))
+    assert still.entry is None
 
 
 def test_a_pitch_bend_is_a_fader_too() -> None:
