@@ -254,8 +254,11 @@ class Feedback:
 
 def _enqueue(outgoing: _Outgoing, each: Announcement, repeat: bool) -> None:
     if each.closes is not None:
-        outgoing.waiting.pop(each.closes, None)
-        outgoing.sent.pop(each.closes, None)
+        # The same at an address of the user's has that address before its key.
+        ends = f" {each.closes}"
+        for kept in (outgoing.waiting, outgoing.sent):
+            for key in [key for key in kept if f" {key}".endswith(ends)]:
+                del kept[key]
     if each.key is None:
         outgoing.facts.append(each.message)
         return

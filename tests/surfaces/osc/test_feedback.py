@@ -4,7 +4,10 @@ import threading
 
 import pytest
 
-from sdad.surfaces.osc.announcements import fact, state
+from sdad.control.aliases import Alias
+from sdad.control.events import RenderDone, RenderProgress
+from sdad.surfaces.osc.aliases import Book
+from sdad.surfaces.osc.announcements import RenderBoard, fact, state
 from sdad.surfaces.osc.feedback import (
     ANSWERS_PER_S,
     FORGOTTEN_AFTER_S,
@@ -103,6 +106,30 @@ def test_no_progress_is_told_after_the_end(wire):
     wire.clock.now += 1
     wire.feedback.flush()
     assert wire.taken() == [("/progress", "r1", 0.9), ("/done", "r1")]
+
+
+def test_no_progress_is_told_after_the_end_at_an_address_of_the_users_either_and_none_is_kept(wire):
+    book = Book(
+        [
+            Alias(address="/p", to="/sdad/render/progress", direction="out"),
+            Alias(address="/done", to="/sdad/render/done", direction="out"),
+        ]
+    )
+    board = RenderBoard()
+    for job in ("r1", "r11"):
+        wire.feedback.put(book.told(board.announce(RenderProgress(job=job, fraction=0.5))), [ANN])
+    wire.feedback.flush()
+    wire.feedback.put(book.told(board.announce(RenderProgress(job="r1", fraction=0.9))), [ANN])
+    wire.feedback.put(book.told(board.announce(RenderDone(job="r1", path="", sidecar="", seconds=1))), [ANN])
+    wire.clock.now += 1
+    wire.taken()
+    wire.feedback.flush()
+    told = [address for address, *_ in wire.taken()]
+    assert "/done" in told and "/p" not in told and "/sdad/render/progress" not in told
+    assert sorted(key for key in wire.feedback._by_peer[ANN].sent if "progress" in key) == [
+        "/p /sdad/render/progress r11",
+        "/sdad/render/progress r11",
+    ]
 
 
 def test_clients_that_come_from_a_new_port_each_time_do_not_fill_the_memory(wire):
