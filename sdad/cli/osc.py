@@ -33,7 +33,8 @@ def namespace(call: Call) -> int:
 def monitor(call: Call) -> int:
     """Shows each message that the daemon receives and what became of it, until Ctrl-C or ``--count`` of them.
 
-    With ``--json`` the messages are one object; without ``--count`` those that came lately.
+    In a flood one line a second says how many of them were not looked into. With ``--json`` the messages are one
+    object; without ``--count`` those that came lately.
     """
     daemon, left, as_json = call.needed_daemon(), call.args.count, call.console.json
     # Only what comes from now on, unless what came before was asked for.
@@ -69,4 +70,4 @@ def _line(message: Json) -> str:
     said = " ".join(filter(None, [message["address"], arguments]))
     verdict = message["verdict"] if not message["text"] else f"{message['verdict']}: {message['text']}"
     # Whoever sends may send anything, and a terminal obeys some of it.
-    return escaped(f"{at}  {message['from']}  {said}  {verdict}")
+    return escaped("  ".join(filter(None, [at, message["from"], said, verdict])))

@@ -62,6 +62,13 @@ def test_the_monitor_begins_with_what_came_before_when_asked(sdad, daemon):
     assert sdad("osc", "monitor", "--all", "--count", 1, "--json").json == {"messages": [heard(1)]}
 
 
+def test_the_monitor_shows_how_many_nobody_has_looked_into(sdad, daemon):
+    line = {**heard(1, "ignored", "9 more were not looked into"), "from": "", "address": "", "arguments": []}
+    daemon.answers["GET", "/api/osc/messages?after=0"] = {"messages": [line]}
+    out = sdad("osc", "monitor", "--all", "--count", 1).out
+    assert out.strip().endswith(":01  ignored: 9 more were not looked into")
+
+
 @pytest.mark.parametrize("flags", [[], ["--json"]])
 def test_the_monitor_needs_the_daemon(sdad, flags):
     assert sdad("osc", "monitor", *flags).code == 3

@@ -108,7 +108,7 @@ class Conversation:
         self._admission = admission
         self._aliases = aliases or Aliases()
         self.subscribers = Subscribers(clock, always)
-        self.journal = Journal()
+        self.journal = Journal(clock)
         self.watchers: list[Callable[[list[Announcement]], None]] = []
         """Called with all that every subscriber is told, and it must not block."""
         self.feedback = Feedback(send, clock, self._tell_changes)
@@ -170,6 +170,7 @@ class Conversation:
         if not is_known(message.address) and not self._may_complain():
             self.counters["refused"] += 1
             self.counters["unanswered"] += 1
+            self.journal.pass_over(1)
             return []
         asked: list[tuple[Move | Command, Asker]] = []
         try:

@@ -6,6 +6,7 @@ import itertools
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 from sdad.errors import SdadError
@@ -19,14 +20,23 @@ MAX_TEXT = 200
 
 DONE = "ok"
 IGNORED = "ignored"
+PASSED_OVER_EVERY_S = 1.0
+"""How often a line says how many messages nobody has looked into: in a flood they would be all that is kept."""
 
 
 class Journal:
-    """The newest :data:`KEPT` messages. Written from several threads, read from others."""
+    """The newest :data:`KEPT` messages. Written from several threads, read from others.
 
-    def __init__(self) -> None:
+    Args:
+        clock: Monotonic seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._numbers = itertools.count(1)
-        self._kept: deque[tuple[int, float, Peer, str, tuple[object, ...], str, str]] = deque(maxlen=KEPT)
+        self._kept: deque[tuple[int, float, Peer | None, str, tuple[object, ...], str, str]] = deque(maxlen=KEPT)
+        self._passed_over = 0
+        self._said_at = float("-inf")
         self._lock = threading.Lock()
 
     def note(self, peer: Peer, address: str, arguments: tuple[object, ...], verdict: str, text: str = "") -> None:
@@ -38,19 +48,33 @@ class Journal:
         """Writes down a message that was refused, or carried out otherwise than it was sent."""
         self.note(peer, address, arguments, error.code, error.text)
 
+    def pass_over(self, count: int) -> None:
+        """Counts messages that nobody looks into: later ones have overtaken them, or their address is unknown."""
+        with self._lock:
+            self._passed_over += count
+            self._say_passed_over()
+
+    def _say_passed_over(self) -> None:
+        if not self._passed_over or self._clock() - self._said_at < PASSED_OVER_EVERY_S:
+            return
+        text = f"{self._passed_over} more were not looked into: overtaken by later ones, or sent where nothing listens"
+        self._kept.append((next(self._numbers), time.time(), None, "", (), IGNORED, text))
+        self._passed_over, self._said_at = 0, self._clock()
+
     def after(self, number: int) -> list[Json]:
         """Returns the messages after the one with a number, oldest first: 0 for all that are kept.
 
         Each has ``number``, ``at`` (seconds since 1970), ``from`` (host:port), ``address``, ``arguments``, ``verdict``
-        and ``text``, the sentence of an error.
+        and ``text``, the sentence of an error. Those that nobody has looked into are one line a second, from nobody.
         """
         with self._lock:
+            self._say_passed_over()
             kept = [each for each in self._kept if each[0] > number]
         return [
             {
                 "number": each,
                 "at": at,
-                "from": f"{peer[0]}:{peer[1]}",
+                "from": f"{peer[0]}:{peer[1]}" if peer else "",
                 "address": address[:MAX_TEXT],
                 "arguments": [_plain(argument) for argument in arguments[:MAX_ARGUMENTS]],
                 "verdict": verdict,

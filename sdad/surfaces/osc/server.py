@@ -253,6 +253,7 @@ class OscSurface:
     def _understand(self, bursts: list[Burst], count: int) -> None:
         worth_it = without_overtaken(bursts, self.aliases.book.padded)
         self._overtaken += count - len(worth_it)
+        self.conversation.journal.pass_over(count - len(worth_it))
         asked = []
         for packet, source, arrived in worth_it:
             try:

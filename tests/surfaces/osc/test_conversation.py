@@ -10,7 +10,7 @@ import pytest
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import LiveChanged, ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import CONTROLS, MISSION, TABLE
-from sdad.surfaces.osc.conversation import origin_of, peer_of
+from sdad.surfaces.osc.conversation import COMPLAINTS_PER_S, origin_of, peer_of
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode
@@ -419,6 +419,16 @@ def test_every_message_is_written_down_with_what_became_of_it(talk):
         ("/sdad/control/width", [1.5], "control.clipped"),
     ]
     assert 'Did you mean "/sdad/control/width"?' in talk.conversation.journal.after(2)[0]["text"]
+
+
+def test_unknown_addresses_that_are_too_many_are_written_down_by_their_number(talk):
+    for _ in range(50):
+        talk.conversation.hear(encode(Message("/nothing")), SENDER)
+    talk.now += 1.0
+    verdicts = [each["verdict"] for each in talk.conversation.journal.after(0)]
+    assert verdicts.count("surface.unknown_address") == COMPLAINTS_PER_S
+    texts = [each["text"] for each in talk.conversation.journal.after(0) if each["verdict"] == "ignored"]
+    assert sum(int(text.split()[0]) for text in texts) == 50 - COMPLAINTS_PER_S
 
 
 def test_a_storm_of_questions_is_not_answered_without_limit(talk):

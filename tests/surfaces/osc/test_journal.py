@@ -4,7 +4,7 @@ import json
 import math
 
 from sdad.errors import Busy
-from sdad.surfaces.osc.journal import DONE, KEPT, MAX_ARGUMENTS, Journal
+from sdad.surfaces.osc.journal import DONE, IGNORED, KEPT, MAX_ARGUMENTS, Journal
 
 PEER = ("127.0.0.1", 5000)
 
@@ -30,6 +30,21 @@ def test_whatever_was_sent_becomes_json():
     assert len(text) < 2000
     assert journal.after(0)[0]["arguments"][:5] == ["nan", "inf", "b'\\x00\\x01'", None, True]
     assert len(journal.after(1)[0]["arguments"]) == MAX_ARGUMENTS
+
+
+def test_what_nobody_looks_into_is_one_line_a_second():
+    now = [0.0]
+    journal = Journal(lambda: now[0])
+    journal.pass_over(0)
+    assert journal.after(0) == []
+    for _ in range(500):
+        journal.pass_over(2)
+        now[0] += 0.01
+    lines = journal.after(0)
+    assert [each["verdict"] for each in lines] == [IGNORED] * 5 and lines[0]["from"] == ""
+    now[0] += 1.0
+    lines = journal.after(0)
+    assert sum(int(each["text"].split()[0]) for each in lines) == 1000 and len(lines) == 6
 
 
 def test_only_the_newest_are_kept():

@@ -131,6 +131,17 @@ def test_after_a_flood_the_last_value_of_every_control_stands(client, engine, wa
     waiting(both_stand, "the last values")
 
 
+def test_what_was_overtaken_is_written_down_by_its_number(surface, waiting, monkeypatch):
+    monkeypatch.setattr(server, "TORRENT", 1)
+    monkeypatch.setattr(server, "MOST_HELD_BACK", 50)
+    monkeypatch.setattr(server, "GATHER_S", 60.0)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        for _ in range(50):
+            sender.sendto(encode(Message("/sdad/control/brightness", (1.0,))), ("127.0.0.1", surface.bound_port))
+    waiting(lambda: any("were not looked into" in each["text"] for each in surface.messages(0)), "a line of them")
+    waiting(lambda: surface.counters["overtaken"] == 49, "all are heard")
+
+
 def test_what_nobody_listens_to_is_sent_without_complaint(surface, engine):
     surface._send(Message("/a"), ("127.0.0.1", 1))
     surface._send(Message("/a", ("x" * 70000,)), ("127.0.0.1", 9))
