@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 TRAINING_LIMIT_S = 900
 RENDER_LIMIT_S = 240
 
-pytestmark = [pytest.mark.slow, pytest.mark.osc_clients, pytest.mark.timeout(2 * TRAINING_LIMIT_S)]
+pytestmark = pytest.mark.osc_clients
 
 
 class Musician:
@@ -79,6 +79,53 @@ def start_daemon(musician, tmp_path):
             process.wait(30)
 
 
+def check_a_render(liblo, port, output, model, version, seconds):
+    """Plays with oscsend, and finds what oscdump was told in the file and its sidecar; returns the file's path."""
+    dump = liblo.dump()
+    liblo.send(port, "/sdad/subscribe", "i", dump.port)
+    dump.wait_for("/sdad/subscribed")
+    liblo.send(port, "/sdad/control/brightness", "f", 0.75)
+    assert dump.wait_for("/sdad/control/brightness") == ["/sdad/control/brightness f 0.750000"]
+    liblo.send(port, "/sdad/render", "if", 1, seconds)
+
+    (queued,) = dump.wait_for("/sdad/render/queued")
+    (done,) = dump.wait_for("/sdad/render/done", RENDER_LIMIT_S)
+    (measured,) = dump.wait_for("/sdad/render/measured")
+    assert dump.showing("/sdad/render/progress")
+    assert dump.showing("/sdad/error") == dump.showing("/sdad/render/failed") == []
+    _, job = re.fullmatch(r'/sdad/render/queued (sf) "(.+?)" [\d.]+', queued).groups()
+    done_job, path, lasts = re.fullmatch(r'/sdad/render/done ssf "(.+?)" "(.+)" ([\d.]+)', done).groups()
+    assert done_job == job
+
+    render = Path(path)
+    assert render.parent == output
+    facts = soundfile.info(path)
+    assert (facts.samplerate, facts.channels, facts.subtype, facts.format) == (48000, 2, "PCM_24", "WAV")
+    assert facts.duration == pytest.approx(float(lasts), abs=0.01) == pytest.approx(seconds, abs=0.1)
+    samples, _ = soundfile.read(path)
+    assert 0.01 < abs(samples).max() < 1.0
+
+    sidecar = json.loads(render.with_suffix(".json").read_text("utf-8"))
+    assert (sidecar["model"]["name"], sidecar["model"]["version"]) == (model, version)
+    assert sidecar["asked"]["brightness"] == pytest.approx(0.75)
+    assert sidecar["asked"]["density"] is None
+    positions = [float(word) for word in measured.split('"')[2].split()]
+    got = [sidecar["got"][row.id] for row in MISSION]
+    assert positions == pytest.approx([-1.0 if value is None else min(1.0, max(0.0, value)) for value in got], abs=1e-4)
+    return path
+
+
+def test_a_model_is_played_by_osc(studio, liblo):
+    one = studio("--no-panel", SDAD_MIDI="false", SDAD_WATCH="false")
+    (model,) = one.get("/api/models")["models"]
+    path = check_a_render(
+        liblo, one.get("/api/status")["ports"]["osc"], one.root / "output", "tiny", model["version"], 1.0
+    )
+    assert path in json.dumps(one.sdad("take", "list"))
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(2 * TRAINING_LIMIT_S)
 def test_recordings_become_a_file_by_osc(musician, start_daemon, tmp_path, liblo, waiting):
     recordings = tmp_path / "recordings"
     subprocess.run(
@@ -99,40 +146,8 @@ def test_recordings_become_a_file_by_osc(musician, start_daemon, tmp_path, liblo
     port = status["ports"]["osc"]
     assert status["model"] == "garden"
 
-    dump = liblo.dump()
-    liblo.send(port, "/sdad/subscribe", "i", dump.port)
-    dump.wait_for("/sdad/subscribed")
-    liblo.send(port, "/sdad/control/brightness", "f", 0.75)
-    assert dump.wait_for("/sdad/control/brightness") == ["/sdad/control/brightness f 0.750000"]
-    liblo.send(port, "/sdad/render", "if", 1, 4.0)
-
-    (queued,) = dump.wait_for("/sdad/render/queued")
-    (done,) = dump.wait_for("/sdad/render/done", RENDER_LIMIT_S)
-    (measured,) = dump.wait_for("/sdad/render/measured")
-    assert dump.showing("/sdad/render/progress")
-    assert dump.showing("/sdad/error") == dump.showing("/sdad/render/failed") == []
-    _, job = re.fullmatch(r'/sdad/render/queued (sf) "(.+?)" [\d.]+', queued).groups()
-    done_job, path, seconds = re.fullmatch(r'/sdad/render/done ssf "(.+?)" "(.+)" ([\d.]+)', done).groups()
-    assert done_job == job
-
-    render = Path(path)
-    assert render.parent == musician.workspace / "output"
-    facts = soundfile.info(path)
-    assert (facts.samplerate, facts.channels, facts.subtype, facts.format) == (48000, 2, "PCM_24", "WAV")
-    assert facts.duration == pytest.approx(float(seconds), abs=0.01) == pytest.approx(4.0, abs=0.1)
-    samples, _ = soundfile.read(path)
-    assert 0.01 < abs(samples).max() < 1.0
-
-    sidecar = json.loads(render.with_suffix(".json").read_text("utf-8"))
-    assert sidecar["model"]["name"] == "garden" and sidecar["model"]["version"] == trained["version"]
-    assert sidecar["asked"]["brightness"] == pytest.approx(0.75)
-    assert sidecar["asked"]["density"] is None
-    positions = [float(word) for word in measured.split('"')[2].split()]
-    got = [sidecar["got"][row.id] for row in MISSION]
-    assert positions == pytest.approx([-1.0 if value is None else min(1.0, max(0.0, value)) for value in got], abs=1e-4)
-
-    listed = musician.sdad("take", "list")
-    assert path in json.dumps(listed)
+    path = check_a_render(liblo, port, musician.workspace / "output", "garden", trained["version"], 4.0)
+    assert path in json.dumps(musician.sdad("take", "list"))
 
     daemon.send_signal(signal.SIGTERM)
     assert daemon.wait(30) == 0

@@ -14,7 +14,8 @@ import httpx
 import pytest
 from websockets.sync.client import connect
 
-from sdad.control.parameters import TABLE
+from sdad.control.naming import natural_position
+from sdad.control.parameters import TABLE, control
 from sdad.surfaces.osc.packets import Message, encode, parse
 
 LATE_S = 0.1
@@ -153,8 +154,9 @@ def one(studio: Callable[..., Any]) -> Any:
 
 
 def in_time(late_s: list[float]) -> bool:
-    """Whether it was in time; the machine may be busy with other tests just then, but not each time."""
-    return sorted(late_s)[int(len(late_s) * 0.75)] <= LATE_S
+    """Whether it was in time, 19 times in 20; the machine may be busy with other tests once."""
+    assert len(late_s) >= 20
+    return sorted(late_s)[int(len(late_s) * 0.95)] <= LATE_S
 
 
 def test_of_a_change_by_osc_and_by_http(one, room_of, patch_of):
@@ -165,8 +167,8 @@ def test_of_a_change_by_osc_and_by_http(one, room_of, patch_of):
     }
     for number, (way, change) in enumerate(ways.items()):
         late = []
-        for step, row in enumerate(ROWS):
-            position = 0.125 + number / 4 + step / 64
+        for step, row in enumerate(ROWS * 2):
+            position = 0.125 + number / 4 + step / 128
             late.append(room.late_s(row.id, position, lambda: change(row.id, position)))  # noqa: B023
         assert in_time(late), (way, late)
     room.check_states()
@@ -191,7 +193,7 @@ def test_of_a_knob(studio, jack, room_of, waiting):
     knobs = jack.controller("knobs")
     waiting(lambda: "knobs:out" in one.get("/api/midi")["ports"], "the knobs are heard", LIMIT_S)
     room, late = room_of(one), []
-    for step, row in enumerate(ROWS):
+    for step, row in enumerate(ROWS * 2):
         value = 20 + step
         late.append(room.late_s(row.id, value / 127, lambda: jack.send(knobs, [CC, row.cc, value])))  # noqa: B023
     assert in_time(late), late
@@ -206,8 +208,15 @@ def test_nobody_is_told_what_they_did_themselves_unless_it_was_clipped(one, room
     for step in range(5):
         sender.send("/sdad/control/brightness", step / 5)
         room.all_heard("brightness", step / 5)
+    duration = control("duration")
+    for seconds in (6.0, 24.0):
+        sender.send("/sdad/control/duration/seconds", seconds)
+        room.all_heard("duration", natural_position(duration, seconds, duration.full_range))
     sender.send("/sdad/control/warmth", 7.0)
     assert sender.wait_for("/sdad/control/warmth") == (1.0,)
+    sender.send("/sdad/control/tail/seconds", 99.0)
+    assert sender.wait_for("/sdad/control/tail/seconds") == (15.0,)
     room.by_http("width", 0.375)
     assert sender.wait_for("/sdad/control/width") == (0.375,), "it is told what others do"
-    assert [said for said in sender.said if said[0].startswith("/sdad/control/brightness")] == []
+    unclipped = ("/sdad/control/brightness", "/sdad/control/duration")
+    assert [said for said in sender.said if said[0].startswith(unclipped)] == []

@@ -65,6 +65,8 @@ def test_a_subscriber_hears_how_everything_stands_and_then_every_change(talk):
 def test_nobody_is_told_their_own_moves(talk):
     talk.say("/sdad/subscribe", 9200)
     assert talk.say("/sdad/control/brightness", 0.4) == {}
+    assert talk.say("/sdad/control/brightness/hz", 1600.0) == {}
+    assert talk.say("/sdad/control/duration/seconds", 30.0) == {}
 
 
 def test_without_a_port_the_sender_itself_listens(talk):
