@@ -16,23 +16,23 @@ class PresetWalk:
 
     def __init__(self, port: EnginePort) -> None:
         self._port = port
-        self._at: str | None = None
+        self._at: str | int | None = None
 
     def remember(self, preset: str | int) -> None:
         """Goes on from a preset, by its name or its number from 1.
 
-        What a surface asks for itself it tells as it asks: the engine's word comes later than the next press may.
+        What a surface asks for itself it tells as it asks: the engine's word comes later than the next press may. What
+        a number means is looked up with the next step, since the engine's thread waits for no disk.
         """
-        names = self._port.presets()
-        if isinstance(preset, int):
-            self._at = names[preset - 1] if preset <= len(names) else self._at
-        else:
-            self._at = preset
+        self._at = preset
 
     def step(self, step: int) -> str | None:
         """Returns the preset one on (1) or back (-1), and goes on from it; None where there are none."""
-        self._at = beside(self._port.presets(), self._at, step)
-        return self._at
+        names, at = self._port.presets(), self._at
+        if isinstance(at, int):
+            at = names[at - 1] if at <= len(names) else None
+        name = self._at = beside(names, at, step)
+        return name
 
 
 def beside(names: Sequence[str], name: object, step: int) -> str | None:

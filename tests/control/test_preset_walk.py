@@ -40,4 +40,11 @@ def test_it_goes_on_from_what_was_recalled_last_by_name_or_number():
     walk.remember(2)
     assert walk.step(-1) == "a"
     walk.remember(9)
-    assert walk.step(1) == "b"
+    assert walk.step(1) == "a"
+
+
+def test_nothing_is_looked_up_before_there_is_a_step():
+    walk = PresetWalk(Port())
+    walk._port.presets = lambda: 1 / 0
+    walk.remember("a")
+    walk.remember(2)

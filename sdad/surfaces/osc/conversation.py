@@ -17,16 +17,7 @@ from sdad.control.commands import (
     UseBlend,
     UseModel,
 )
-from sdad.control.events import (
-    ControlChanged,
-    Event,
-    ModelUsed,
-    PresetRecalled,
-    RenderDone,
-    RenderFailed,
-    RenderProgress,
-    RenderQueued,
-)
+from sdad.control.events import ControlChanged, Event, ModelUsed, PresetRecalled
 from sdad.control.naming import OSC_ROOT, osc_address
 from sdad.control.parameters import control
 from sdad.control.port import EnginePort
@@ -45,6 +36,7 @@ from sdad.surfaces.osc.journal import DONE, IGNORED, Journal
 from sdad.surfaces.osc.namespace import is_known, read
 from sdad.surfaces.osc.packets import Message, parse
 from sdad.surfaces.osc.promptness import Promptness
+from sdad.surfaces.osc.requesters import Requesters, origin_of, peer_of
 from sdad.surfaces.osc.requests import (
     Ask,
     Aspect,
@@ -66,18 +58,6 @@ COMPLAINTS_PER_S = 10.0
 """How many messages to unknown addresses are looked into in a second."""
 
 _log = logging.getLogger(__name__)
-
-
-def origin_of(peer: Peer) -> str:
-    """Returns the origin that commands of a peer carry."""
-    return f"osc:{peer[0]}:{peer[1]}"
-
-
-def peer_of(origin: str) -> Peer | None:
-    """Returns the peer whose commands carry this origin, or None when it came from another surface."""
-    kind, _, rest = origin.partition(":")
-    host, _, port = rest.rpartition(":")
-    return (host, int(port)) if kind == "osc" and port.isdecimal() else None
 
 
 class Conversation:
@@ -118,7 +98,7 @@ class Conversation:
         self._intake = Intake(port, self._answered, self._refused, self.promptness.stand)
         self.standing = Standing(port, self._aliases)
         self._presets = PresetWalk(port)
-        self._requesters: dict[str, Peer] = {}
+        self._requesters = Requesters()
         self._clipping_said: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         self._changed: dict[str, ControlChanged] = {}
@@ -304,7 +284,7 @@ class Conversation:
         peers = self.subscribers.everyone(but)
         told = self.standing.announce(event)
         with self._lock:
-            requester = self._requester(event)
+            requester = self._requesters.of(event)
         if requester is not None and requester not in peers:
             peers.append(requester)
         if isinstance(event, ModelUsed):
@@ -315,23 +295,6 @@ class Conversation:
         for watcher in self.watchers:
             watcher(told)
         self._put(told, peers)
-
-    def _requester(self, event: Event) -> Peer | None:
-        match event:
-            case PresetRecalled(origin=origin):
-                return peer_of(origin)
-            case RenderQueued(job=job, origin=origin):
-                peer = peer_of(origin)
-                if peer is not None:
-                    while len(self._requesters) >= _MAX_REMEMBERED:
-                        self._requesters.pop(next(iter(self._requesters)))
-                    self._requesters[job] = peer
-                return peer
-            case RenderProgress(job=job):
-                return self._requesters.get(job)
-            case RenderDone(job=job) | RenderFailed(job=job):
-                return self._requesters.pop(job, None)
-        return None
 
     def _answered(self, asker: Asker, command: Command, answer: Json) -> None:
         source = peer_of(asker.origin)

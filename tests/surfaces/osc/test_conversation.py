@@ -10,7 +10,7 @@ import pytest
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import LiveChanged, ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import CONTROLS, MISSION, TABLE
-from sdad.surfaces.osc.conversation import COMPLAINTS_PER_S, origin_of, peer_of
+from sdad.surfaces.osc.conversation import COMPLAINTS_PER_S
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
 from sdad.surfaces.osc.packets import Message, encode
@@ -30,12 +30,6 @@ def bundle(*messages):
 
 def addresses(messages):
     return [address for address, *_ in messages]
-
-
-def test_origins_come_back_as_peers():
-    assert peer_of(origin_of(SENDER)) == SENDER
-    assert peer_of(origin_of(("fe80::1", 9))) == ("fe80::1", 9)
-    assert [peer_of(origin) for origin in ("", "midi", "http:127.0.0.1:80", "osc:x")] == [None] * 4
 
 
 def test_ping_is_answered_to_the_sender(talk):
