@@ -15,7 +15,7 @@ _SHORTEST_S, _LONGEST_S = 0.3, 1.5
 _TOLERANCE_S = 0.02
 _EDGE_FRAMES = 4
 """Frames at the start of a signal that hold the jump out of silence: the length of the spectra."""
-_FAINT_DB = 2.5
+_FAINT_DB = 1.0
 """Rise per 20 ms, averaged over the bands, at which a beginning is half heard as a beat."""
 
 

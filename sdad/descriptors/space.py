@@ -32,7 +32,8 @@ def space(analysis: Analysis) -> float:
     """
     power = analysis.mel_power[analysis.lead_frames :]
     groups = power.reshape(len(power), _BANDS, N_MELS // _BANDS).sum(axis=2)
-    levels = 10 * np.log10(scipy.ndimage.uniform_filter1d(groups, 3, axis=0) + 1e-12)
+    # A running sum of what is loud and then nothing leaves a little less than nothing.
+    levels = 10 * np.log10(np.maximum(scipy.ndimage.uniform_filter1d(groups, 3, axis=0), 0) + 1e-12)
     levels = np.maximum(levels - np.percentile(levels, 99, axis=0), -_RANGE_DB)
     weight = np.maximum(groups.mean(axis=0), 1e-12) ** 0.25
     steps = [round(scale_s / HOP_S) for scale_s in _SCALES_S]

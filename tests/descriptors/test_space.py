@@ -5,6 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from sdad.audio.buffer import Audio
+from sdad.descriptors.measure import measure
+
 RATE = 48000
 DECAYS_S = np.geomspace(0.3, 6, 6)
 
@@ -37,3 +40,12 @@ def test_strokes_in_a_room_of_one_or_three_seconds_read_about_that(sounds, value
 def test_the_rate_of_dry_strokes_does_not_matter(sounds, value):
     found = [value("space", sounds.strokes(sounds.beats(rate, 6), 6, RATE, 0.01)) for rate in (1, 2, 4)]
     assert max(found) < 0.3
+
+
+def test_clicks_with_nothing_at_all_between_them_have_a_space():
+    draw = np.random.default_rng(38)
+    sound = np.zeros((2, 3 * 48000), np.float32)
+    for start in draw.integers(0, 3 * 48000 - 200, 6):
+        length = int(draw.integers(1, 60))
+        sound[:, start : start + length] = draw.normal(0, 1.0, (2, length))
+    assert 0 < measure(Audio(sound, 48000), ["space"])["space"] < 1
