@@ -27,8 +27,6 @@ GATHER_S = 0.002
 KEPT_S = 10.0
 """How long it is known what a listener was sent last, when nothing more is: a port that is used once is no burden."""
 ANSWERS_PER_S = 300.0
-AGAIN_S = 1.0
-"""When it is tried again after a fault."""
 _LOG_EVERY_S = 1.0
 
 _log = logging.getLogger(__name__)
@@ -212,11 +210,7 @@ class Feedback:
         while not stopped:
             with self._wake:
                 stopped = self._stopped
-            try:
-                wait_s = self.flush()
-            except Exception:  # whatever one announcement provokes, the next ones are sent
-                _log.exception("Something could not be sent over OSC; it goes on.")
-                wait_s = AGAIN_S
+            wait_s = self.flush()
             # What follows soon is sent together: being woken for each takes the time from those who put it.
             time.sleep(GATHER_S)
             with self._wake:
