@@ -247,7 +247,9 @@ def test_a_render_in_hand_at_sigterm_is_done_at_the_next_start(start, waiting):
     one = start()
     job, behind = one.render(take=902), one.render(take=1)
     waiting(one.render_log.exists, "the render to begin")
+    began = time.monotonic()
     assert one.end(signal.SIGTERM) == 0
+    assert time.monotonic() - began < 10
     again = start()
     waiting(lambda: len(again.render_log.read_text().splitlines()) == 2, "the render to begin again")
     assert again.state(job) == "running"
