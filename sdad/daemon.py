@@ -23,7 +23,7 @@ from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
-from sdad.errors import PortTaken, SdadError, SurfaceError, storage_error
+from sdad.errors import PortTaken, SdadError, SurfaceError, SurfaceMissing, storage_error
 from sdad.library.aliases import AliasFile
 from sdad.library.formats import write_json
 from sdad.library.holding import held, token
@@ -42,18 +42,6 @@ STOP_S = 6.0
 """How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
 SWITCH_S = 0.0005
 _FILE_FORMAT = 1
-
-
-class SurfaceMissing(SurfaceError):
-    """One way of talking to sdad could not be opened."""
-
-    code = "surface.missing"
-
-    def __init__(self, name: str, reason: str) -> None:
-        super().__init__(
-            f"{name} could not be started: {reason}. Everything else works; state/logs/daemon.log has the details.",
-            thing=name,
-        )
 
 
 class SurfaceEnded(SurfaceError):

@@ -14,8 +14,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
     │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
     │                    WorkspaceInUse · TimedOut
-    └── SurfaceError     PortTaken · MidiUnavailable · MidiMappingFault · MalformedMessage · UnknownAddress
-                         NotAllowed
+    └── SurfaceError     PortTaken · SurfaceMissing · MidiUnavailable · MidiMappingFault · MalformedMessage
+                         UnknownAddress · NotAllowed
 """
 
 from __future__ import annotations
@@ -555,6 +555,18 @@ class PortTaken(SurfaceError):
             else "Close the program that holds it or choose another port."
         )
         super().__init__(f"{name} port {port} is taken by another program. {remedy}", thing=str(port))
+
+
+class SurfaceMissing(SurfaceError):
+    """One way of talking to sdad could not be opened."""
+
+    code = "surface.missing"
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"{name} could not be started: {reason}. Everything else works; state/logs/daemon.log has the details.",
+            thing=name,
+        )
 
 
 class MidiUnavailable(SurfaceError):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from typing import Any, Protocol
 
+from sdad.control.aliases import Alias
 from sdad.control.commands import Command
 from sdad.control.curves import Reach
 from sdad.control.events import Event
@@ -110,6 +111,29 @@ class OscPort(Protocol):
 
     def knows(self, host: str) -> bool:
         """Whether a machine may talk over OSC."""
+        ...
+
+    def listed(self) -> Sequence[Alias]:
+        """The user's own addresses."""
+        ...
+
+    def set_alias(self, alias: Alias) -> None:
+        """Has an address of the user's for one of sdad's, in force when this returns.
+
+        Raises:
+            UnknownAddress: sdad has no such address.
+            DiskFull, NotWritable, Corrupt: the list cannot be kept or read.
+            TimedOut: it is not in force yet.
+        """
+        ...
+
+    def remove_alias(self, address: str) -> None:
+        """Forgets an address of the user's.
+
+        Raises:
+            NotFound: there is no such address.
+            DiskFull, NotWritable, Corrupt, TimedOut: as for :meth:`set_alias`.
+        """
         ...
 
 

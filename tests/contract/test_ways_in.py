@@ -104,15 +104,15 @@ ROUTE_OF_ADDRESS = {
     "train/stop": "/api/train/stop",
     "train/status": "/api/train",
     "live": "/api/live",
+    "alias/set": "/api/osc/aliases",
+    "alias/remove": "/api/osc/aliases/remove",
+    "alias/list": "/api/osc/aliases",
 }
 WAIVED_ADDRESSES = {
     "auth": "each request carries the token",
     "namespace": "OSCQuery has it at /",
     "preset/next": "who sees the list of presets recalls the one that follows",
     "preset/prev": "likewise",
-    "alias/set": "addresses of the user's own concern nobody but OSC; they lie in a file",
-    "alias/remove": "likewise",
-    "alias/list": "OSCQuery has them at /",
 }
 ROUTE_OF_LEAF = {"lock": "/api/controls/lock", "delta": "/api/controls/delta", "auto": "/api/controls"}
 

@@ -39,6 +39,7 @@ from sdad.surfaces.http.controls import listed
 from sdad.surfaces.http.events import Listeners
 from sdad.surfaces.http.midi import add_midi
 from sdad.surfaces.http.orders import ORDERS, Order
+from sdad.surfaces.http.osc import add_osc
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +80,7 @@ def build(
     # An address that is nearly right is answered like any other wrong one, not by a way elsewhere.
     app.router.redirect_slashes = False
     _answer_errors(app)
-    _add_questions(app, port, osc)
+    _add_questions(app, port)
     for path, order in ORDERS.items():
         _add_command(app, port, path, order, lan_commands)
     _add_events(app, port)
@@ -88,6 +89,7 @@ def build(
         check_here(request.url.path, is_here=_is_here(request), lan_commands=lan_commands)
 
     add_midi(app, midi, at_the_machine)
+    add_osc(app, osc, at_the_machine)
     return app
 
 
@@ -128,7 +130,7 @@ def _answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(Exception, unforeseen)
 
 
-def _add_questions(app: FastAPI, port: EnginePort, osc: OscPort | None) -> None:
+def _add_questions(app: FastAPI, port: EnginePort) -> None:
     @app.get("/api/status")
     def status() -> Json:
         return port.status()
@@ -152,10 +154,6 @@ def _add_questions(app: FastAPI, port: EnginePort, osc: OscPort | None) -> None:
     @app.get("/api/presets/{preset}")
     def preset(preset: str) -> Json:
         return port.preset(preset)
-
-    @app.get("/api/osc/messages")
-    def osc_messages(after: int = 0) -> Json:
-        return {"messages": osc.messages(after) if osc is not None else []}
 
     @app.get("/api/datasets")
     def datasets() -> Json:

@@ -10,18 +10,21 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from typing import Any
 
+from sdad.control.aliases import Alias
 from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
-from sdad.errors import PortTaken, SdadError
+from sdad.errors import PortTaken, SdadError, TimedOut
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
 from sdad.surfaces.osc.datagrams import Burst, Peer, Reader, reader_of
 from sdad.surfaces.osc.flood import without_overtaken
 from sdad.surfaces.osc.packets import Message, encode
+from sdad.surfaces.osc.requests import RemoveAlias, SetAlias
 
 Json = dict[str, Any]
 
@@ -42,6 +45,8 @@ IDLE_S = 0.2
 """How long nothing may arrive until the reader looks whether it is to end."""
 PORTS_TRIED = 20
 STOP_LIMIT_S = 5.0
+SETTLE_S = 10.0
+"""How long a disk may take to keep an address of the user's."""
 _LOG_EVERY_S = 1.0
 
 _log = logging.getLogger(__name__)
@@ -133,6 +138,33 @@ class OscSurface:
     def knows(self, host: str) -> bool:
         """Returns whether a machine may talk: this one, and another one that has shown the token."""
         return self._admission.knows(host)
+
+    def listed(self) -> Sequence[Alias]:
+        """Returns the user's own addresses that are in force."""
+        return self.aliases.book.aliases
+
+    def set_alias(self, alias: Alias) -> None:
+        """Has an address of the user's for one of sdad's, in force when this returns."""
+        self._settle(SetAlias(alias))
+
+    def remove_alias(self, address: str) -> None:
+        """Forgets an address of the user's."""
+        self._settle(RemoveAlias(address))
+
+    def _settle(self, asked: SetAlias | RemoveAlias) -> None:
+        settled: Future[None] = Future()
+
+        def done(error: SdadError | None) -> None:
+            if error is None:
+                settled.set_result(None)
+            else:
+                settled.set_exception(error)
+
+        self.aliases.change(asked, done)
+        try:
+            settled.result(SETTLE_S)
+        except TimeoutError:
+            raise TimedOut("The list of your addresses", SETTLE_S) from None
 
     def start(self) -> None:
         """Binds the port and begins to answer.
