@@ -75,6 +75,11 @@ def test_the_encoders_of_the_x_touch_mini_in_mc_mode_turn_both_ways(stage) -> No
         assert stage.position(control) == pytest.approx(0.51)
 
 
+def test_the_fader_of_the_x_touch_mini_in_mc_mode_bends(stage) -> None:
+    stage.play("X-TOUCH MINI:X-TOUCH MINI MIDI 1", [0xE8, 0, 0, 0, 64, 127, 127])
+    assert stage.position("morph") == 1.0
+
+
 @pytest.mark.parametrize(
     ("port", "data", "does"),
     [
