@@ -114,12 +114,23 @@ def test_all_that_one_command_can_provoke_at_once_is_heard(engine):
 
 def test_one_who_does_not_read_is_let_go_and_the_others_hear(engine, listen, monkeypatch, waiting):
     monkeypatch.setattr(events, "MOST_WAITING", 50)
-    with listen() as deaf:
-        waiting(lambda: engine._listeners, "a subscription")
-        # Far more than the socket's own buffers take, in one go.
-        text = "x" * 200_000
-        for _ in range(200):
-            engine.emit(RenderDone(job="r1", path=text, sidecar="", seconds=1.0))
+    with listen() as deaf, listen() as other, ThreadPoolExecutor(1) as apart:
+        heard = set()
+
+        def hear():
+            while "last" not in heard:
+                heard.add(json.loads(other.recv(timeout=20)).get("job"))
+
+        def tell(job):
+            engine.emit(RenderDone(job=job, path="x" * 200_000, sidecar="", seconds=1.0))
+
+        hearing = apart.submit(hear)
+        waiting(lambda: tell("first") or "first" in heard, "the other one to hear")
+        # Far more than the sockets' own buffers take.
+        for job in [*(f"r{number}" for number in range(200)), "last"]:
+            tell(job)
+            waiting(lambda job=job: job in heard or hearing.done(), "the other one to hear")
+        hearing.result()
         with pytest.raises(ConnectionClosed):
             while True:
                 deaf.recv(timeout=20)
