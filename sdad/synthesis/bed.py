@@ -110,7 +110,7 @@ def play_bed(
     steps = draw.standard_normal((steps_for(frames), widest), np.float32)
     target, strokes = np.zeros((), np.float32), 0.0
     for instrument, weight in player.parts:
-        unit = _place(instrument, given, path.share)
+        unit = _place(instrument, given if path.free else held, path.share)
         strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
         own_steps = steps[:, : instrument.model.config.latent]
         start = _beginning(instrument, held, unit, own_steps[0], path)
