@@ -18,6 +18,7 @@ from sdad.library.layout import Workspace
 from sdad.library.models import Models, ModelVersion
 from sdad.library.renders import BlendedRef, ModelRef, Renders, Sidecar
 from sdad.model.device import choose_device, free_device_memory, out_of_memory
+from sdad.model.generative import BLOCK, SMALL_BLOCK
 from sdad.settings import MODEL_MEMORY_MB
 from sdad.synthesis.blend import Blend, Player
 from sdad.synthesis.render import Rendered, render
@@ -27,6 +28,7 @@ _T = TypeVar("_T")
 _REMEDY = "Its folder has gone; render again without it, or put it back."
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
+_SMALL = "The device had little memory left, so this was computed in smaller blocks; its last bits may differ."
 
 
 class Stage:
@@ -47,6 +49,7 @@ class Stage:
         """The models that are held ready."""
         self.left: SdadError | None = None
         """Why the device was given up for the CPU; None while it was not."""
+        self._block = BLOCK
         self._models = Models(workspace)
         self._renders = Renders(workspace)
 
@@ -75,7 +78,7 @@ class Stage:
 
     def leave_device(self, why: SdadError) -> None:
         """Gives the device up: everything is on the CPU from now on."""
-        self.left = why
+        self.left, self._block = why, BLOCK
         self.resident.move("cpu")
         free_device_memory()
 
@@ -90,6 +93,8 @@ class Stage:
 
     def _player(self, parts: Sequence[tuple[ModelVersion, float]]) -> Player:
         instruments = self.resident.instruments([version for version, _ in parts])
+        for instrument in instruments:
+            instrument.model.block = self._block
         if len(instruments) == 1:
             return instruments[0]
         return Blend.of([(one, weight) for one, (_, weight) in zip(instruments, parts, strict=True)])
@@ -191,13 +196,14 @@ class Stage:
         self.resident.make_room(len(parts))
         if self.left is not None and self.left is not before:
             rendered.warnings.append(self.left.text)
+        if self._block < BLOCK:
+            rendered.warnings.append(_SMALL)
         return rendered
 
     def _with_memory(self, parts: Sequence[tuple[ModelVersion, float]], work: Callable[[], _T]) -> _T:
-        """Does work; where the device's memory does not suffice, with nothing else in it, and then on the CPU.
+        """Does work; where the device's memory does not suffice, with less in it, and in the end on the CPU.
 
-        There is no smaller block to try before that: besides the weights a take needs 50 MB there at most, for the 512
-        gestures of a batch, and in batches of another size the same request would not give the same samples.
+        First other models make way, then it is computed in smaller blocks, which it stays at.
         """
         needed = [(part.name, part.version) for part, _ in parts]
         while True:
@@ -209,6 +215,9 @@ class Stage:
             # Not in the handler above: the error holds on to what filled the memory.
             if any((one["model"], one["version"]) not in needed for one in self.resident.listing()):
                 self.resident.move(self.device)
+                free_device_memory()
+            elif self._block > SMALL_BLOCK:
+                self._block = SMALL_BLOCK
                 free_device_memory()
             else:
                 self.leave_device(DeviceFull(self.device))

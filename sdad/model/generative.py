@@ -20,6 +20,9 @@ from sdad.model.gestures import CONDITIONS
 from sdad.model.kept import keep
 from sdad.model.vae import GestureVAE
 
+BLOCK, SMALL_BLOCK = 512, 32
+"""Gestures that are computed at once, and where a device is short of memory."""
+
 
 class GenerativeModel(nn.Module):
     """A gesture VAE with a conditional flow over its latents.
@@ -35,6 +38,7 @@ class GenerativeModel(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
+        self.block = BLOCK
         self.vae = GestureVAE(config)
         self.flow = ConditionalFlow(config)
         self.register_buffer("ranks", torch.zeros(config.n_quantiles, config.n_conditions))
@@ -62,7 +66,8 @@ class GenerativeModel(nn.Module):
     def encode(self, bands: Signal) -> Signal:
         """Returns the posterior means (B, D) of gestures (B, F, N), in batches."""
         batches = [
-            self.vae.encode(torch.from_numpy(bands[i : i + 512]).to(self.device))[0] for i in range(0, len(bands), 512)
+            self.vae.encode(torch.from_numpy(bands[i : i + self.block]).to(self.device))[0]
+            for i in range(0, len(bands), self.block)
         ]
         latents: Signal = torch.cat(batches).cpu().numpy()
         return latents
@@ -71,8 +76,8 @@ class GenerativeModel(nn.Module):
     def decode(self, latents: Signal, first: int = 0, last: int | None = None) -> Signal:
         """Returns frames ``first`` to ``last`` of the gestures (B, F, N) in dB of latents (B, D), in batches."""
         batches = [
-            self.vae.decode(torch.from_numpy(latents[i : i + 512]).to(self.device), first, last)
-            for i in range(0, len(latents), 512)
+            self.vae.decode(torch.from_numpy(latents[i : i + self.block]).to(self.device), first, last)
+            for i in range(0, len(latents), self.block)
         ]
         bands: Signal = torch.cat(batches).cpu().numpy()
         return bands

@@ -25,7 +25,8 @@ from sdad.library.fingerprints import sha256
 from sdad.library.models import Models
 from sdad.library.renders import Renders, read_sidecar
 from sdad.model.device import available_devices
-from sdad.model.generative import GenerativeModel
+from sdad.model.generative import BLOCK, SMALL_BLOCK, GenerativeModel
+from sdad.model.gestures import FRAMES, N_BANDS
 from sdad.model.recordings import Origin
 from sdad.synthesis import novelty
 from sdad.synthesis.render import render
@@ -241,10 +242,37 @@ def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspa
     # "meta" stands for a device that is there: torch puts weights on it, and nothing can be computed.
     stage.resident.move("meta")
     report = stage.render(request(seconds=0.5), job="small")
-    assert asked == ["meta", "cpu"] and stage.device == "cpu"
+    assert asked == ["meta", "meta", "cpu"] and stage.device == "cpu"
     assert read_sidecar(Path(report["sidecar"])).device == "cpu"
     assert any("no memory left" in warning for warning in report["warnings"])
     assert stage.render(request(seconds=0.5), job="next")["warnings"] == []
+
+
+def test_a_render_that_a_device_is_short_of_memory_for_is_made_in_smaller_blocks(own_workspace, monkeypatch):
+    blocks, elsewhere = [], Stage(own_workspace, "cpu")
+    real = elsewhere.instrument(Models(own_workspace).current("tiny"))
+
+    def short_of_memory(player, request, progress, stopping):
+        blocks.append(player.model.block)
+        if blocks[-1] > SMALL_BLOCK:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+        return render(real, request, progress, stopping)
+
+    stage = Stage(own_workspace, "cpu")
+    monkeypatch.setattr(render_job, "render", short_of_memory)
+    stage.resident.move("meta")
+    report = stage.render(request(seconds=0.5), job="small")
+    assert blocks == [BLOCK, SMALL_BLOCK] and stage.device == "meta"
+    assert any("smaller blocks" in warning for warning in report["warnings"])
+
+
+def test_smaller_blocks_sound_the_same(own_workspace):
+    stage = Stage(own_workspace, "cpu")
+    bands = np.random.default_rng(1).uniform(-60, 0, (70, FRAMES, N_BANDS)).astype(np.float32)
+    model = stage.instrument(Models(own_workspace).current("tiny")).model
+    whole = model.decode(model.encode(bands))
+    model.block = SMALL_BLOCK
+    assert np.abs(model.decode(model.encode(bands)) - whole).max() < 1e-3
 
 
 def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end(own_workspace, monkeypatch):
@@ -262,7 +290,7 @@ def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end
 
     monkeypatch.setattr(GenerativeModel, "load", short_of_memory)
     stage.load("tiny", "v0002")
-    assert tried == [("meta", 1), ("meta", 0), ("cpu", 0)]
+    assert tried == [("meta", 1), ("meta", 0), ("meta", 0), ("cpu", 0)]
     assert (stage.device, stage.left.code, stage.left.thing) == ("cpu", "engine.device_full", "meta")
     assert [one["version"] for one in stage.resident.listing()] == ["v0002"]
 
