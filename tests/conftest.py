@@ -226,12 +226,18 @@ class Oscdump:
         until(self._listens, "oscdump listens")
 
     def _listens(self) -> bool:
+        # Not by binding the port: it might be just then that oscdump wants it.
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+            probe.settimeout(0.1)
+            probe.connect(("127.0.0.1", self.port))
             try:
-                probe.bind(("127.0.0.1", self.port))
-            except OSError:
+                probe.send(b"/probe\0\0,\0\0\0")
+                probe.recv(1)
+            except TimeoutError:
                 return True
-        return False
+            except ConnectionRefusedError:
+                return False
+        return True
 
     def _read(self) -> None:
         assert self._process.stdout is not None
