@@ -1,4 +1,4 @@
-"""Every error a musician can meet, floor 0.
+"""The errors a musician can meet, floor 0; those of one file alone stand in it.
 
 Each class stands for one case. It knows a stable ``code`` for machines, the process ``exit_code`` of the command
 line, the ``thing`` it is about, and one ``text`` for people: what, got, allowed, what to do. The text is written

@@ -113,7 +113,7 @@ class OscPort(Protocol):
         """Whether a machine may talk over OSC."""
         ...
 
-    def listed(self) -> Sequence[Alias]:
+    def own_addresses(self) -> Sequence[Alias]:
         """The user's own addresses."""
         ...
 

@@ -65,10 +65,13 @@ class Walk:
 
 @dataclass(frozen=True, slots=True)
 class Bed:
-    """What goes on all the time: ``sound`` (2, T), and how much of where it begins is struck, not held, 0 to 1."""
+    """What goes on all the time: ``sound`` (2, T).
+
+    ``strokes`` is how much of where it begins is struck, not held, 0 to 1; None where controls shape it.
+    """
 
     sound: Signal
-    strokes: float
+    strokes: float | None
 
 
 def run_lengths(variation: float) -> tuple[int, int]:
@@ -111,7 +114,8 @@ def play_bed(
     target, strokes = np.zeros((), np.float32), 0.0
     for instrument, weight in player.parts:
         unit = _place(instrument, given if path.free else held, path.share)
-        strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
+        if path.free:
+            strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
         own_steps = steps[:, : instrument.model.config.latent]
         start = _beginning(instrument, held, unit, own_steps[0], path)
         points = walk(own_steps, start, path.persistence, path.temperature)
@@ -125,7 +129,7 @@ def play_bed(
     if soften > 0:
         sound = soften_transients(sound, sample_rate, soften)
     sound = even_level(sound, sample_rate)
-    return Bed(sound / (8 * np.float32(rms(sound))), strokes)
+    return Bed(sound / (8 * np.float32(rms(sound))), strokes if path.free else None)
 
 
 def _place(instrument: Instrument, given: dict[str, float], share: float) -> int:

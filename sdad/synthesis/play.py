@@ -16,7 +16,7 @@ from sdad.synthesis.bed import Walk, play_bed
 from sdad.synthesis.blend import Player
 from sdad.synthesis.instrument import Part
 from sdad.synthesis.mix import KNOT_S, SEMITONES, Layer, Material
-from sdad.synthesis.score import STEPS, compose
+from sdad.synthesis.score import GOLDEN, STEPS, compose
 from sdad.synthesis.voices import choose_onsets, voice
 
 Drives = Mapping[str, float | None]
@@ -35,9 +35,6 @@ SOUNDS = 6
 """Different sounds that the events of a layer share."""
 SOUND_SEMITONES = (0.15, 0.3)
 """How far each of them lies off its recording's pitch at variation 1, at least and at most."""
-
-
-_GOLDEN = 0.6180339887
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def play(player: Player, drives: Drives, form: Form, take: int, attempt: int = 0
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
     score = compose(draw, (form.seconds + form.tail_s) * stretch, form.loop_s)
     # Steps of the golden ratio: few takes in a row begin all over the recordings.
-    shares = [(take * _GOLDEN + (attempt + layer / form.layers) / 3) % 1 for layer in range(form.layers)]
+    shares = [(take * GOLDEN + (attempt + layer / form.layers) / 3) % 1 for layer in range(form.layers)]
     return Material(
         layers=tuple(_layer(player, drives, form, stretch, share, draw) for share in shares),
         score=score,
@@ -139,7 +136,7 @@ def _layer(
     ]
     return Layer(
         bed=bed,
-        strokes=played.strokes if free else None,
+        strokes=played.strokes,
         swells=swells.astype(np.float32),
         sounds=sounds,
         sound_of=draw.integers(0, SOUNDS, STEPS),

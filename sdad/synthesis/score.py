@@ -13,7 +13,8 @@ STEPS = 4 * STEPS_PER_BEAT
 """Steps of the repeating pattern: four beats of eight."""
 SLOWEST, FASTEST = 0.4, 14.0
 """Events per second at the ends of the density drive."""
-_GOLDEN = 0.6180339887
+GOLDEN = 0.6180339887
+"""Steps of this share of a whole cover it evenly, however few of them are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def compose(draw: np.random.Generator, seconds: float, loop_s: float | None = No
     first = draw.random()
     for index in range(int(seconds * FASTEST) + 1):
         # Steps of the golden ratio thin a crowd evenly, however few are left of it.
-        rate = FASTEST * ((first + index * _GOLDEN) % 1.0)
+        rate = FASTEST * ((first + index * GOLDEN) % 1.0)
         time_s = (index + draw.uniform(-1.5, 1.5)) / FASTEST
         loose.append(Event(time_s, int(draw.integers(STEPS)), draw.uniform(0.5, 1.0), False, rate, draw.random()))
     scatter = draw.uniform(-0.45, 0.45, int(seconds / beat_s) + 2).astype(np.float32)

@@ -39,7 +39,7 @@ def add_osc(app: FastAPI, osc: OscPort | None, at_the_machine: Callable[[Request
 
     @app.get("/api/osc/aliases")
     def aliases() -> Json:
-        return {"aliases": [alias.model_dump() for alias in there().listed()]}
+        return {"aliases": [alias.model_dump() for alias in there().own_addresses()]}
 
     @app.post("/api/osc/aliases", dependencies=kept_here)
     def set_alias(body: Alias) -> Json:

@@ -139,7 +139,7 @@ class OscSurface:
         """Returns whether a machine may talk: this one, and another one that has shown the token."""
         return self._admission.knows(host)
 
-    def listed(self) -> Sequence[Alias]:
+    def own_addresses(self) -> Sequence[Alias]:
         """Returns the user's own addresses that are in force."""
         return self.aliases.book.aliases
 

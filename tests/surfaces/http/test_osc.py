@@ -63,7 +63,7 @@ def test_what_makes_no_sense_is_refused(api, osc, body, code, thing):
     answer = api.post("/api/osc/aliases", json=body)
     assert answer.status_code in (400, 404)
     assert (answer.json()["code"], answer.json()["thing"]) == (code, thing)
-    assert osc.listed() == ()
+    assert osc.own_addresses() == ()
 
 
 def test_what_is_not_there_cannot_be_removed(api):
