@@ -208,8 +208,11 @@ def _rename_alone(source: Path, target: Path) -> None:
     """Renames a file to a name that must be free where there are no hard links, as on exFAT sticks.
 
     Nothing claims the name before: whoever died then would leave an empty file for a finished one. The folder is locked
-    instead, so that of several writers of ours one wins.
+    instead, so that of several writers of ours one wins. Windows renames to free names only, by itself.
     """
+    if sys.platform == "win32":
+        source.rename(target)
+        return
     import fcntl  # which Windows has not
 
     folder = os.open(target.parent, os.O_RDONLY)
