@@ -301,6 +301,26 @@ def waiting() -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def said() -> Callable[..., None]:
+    """Checks what a fault is told as: its code, the thing it is about, and what every sentence must hold.
+
+    Called as ``said(error, "disk_full", "drums", "Free some space")`` with an error of sdad's or with its facts as they
+    cross a wire (``code``, ``text``, ``thing``); the last parts are the remedy.
+    """
+
+    def check(error: Any, code: str, thing: str, *remedy: str) -> None:
+        facts = error.as_dict() if hasattr(error, "as_dict") else error
+        assert facts["code"] == code, facts
+        assert facts["thing"] == thing, facts
+        assert remedy
+        for part in remedy:
+            assert part in facts["text"], facts
+        assert facts["text"].rstrip()[-1] in '.?"', facts
+
+    return check
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """A real Chromium without a window."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright; pip install playwright")

@@ -1,5 +1,6 @@
 """What the pages say is so: commands parse, addresses exist, links lead somewhere, generated pages are fresh."""
 
+import ast
 import importlib.util
 import json
 import re
@@ -84,6 +85,20 @@ def test_every_test_that_a_page_names_is_there(page):
     for file, name in re.findall(r"`([\w/]+\.py)::(\w+)`", page.read_text("utf-8")):
         tests = ROOT / "tests" / file
         assert tests.is_file() and f"def {name}(" in tests.read_text("utf-8"), f"{file}::{name}"
+
+
+def test_every_fault_that_is_said_has_a_test_that_checks_its_code_its_thing_and_its_remedy():
+    page = (ROOT / "docs" / "explanation" / "reliability.md").read_text("utf-8")
+    rows = re.findall(r"^\|[^|]*\|[^|]*\| ([^|]*) \|([^|]*::[^|]*)\|$", page, re.MULTILINE)
+    assert len(rows) > 90
+    for codes, tests in rows:
+        bodies = ""
+        for file, name in re.findall(r"`([\w/]+\.py)::(\w+)`", tests):
+            text = (ROOT / "tests" / file).read_text("utf-8")
+            found = next(n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == name)
+            bodies += ast.get_source_segment(text, found)
+        for code in re.findall(r"`(\w+)`", codes):
+            assert "said(" in bodies and f'"{code}"' in bodies, f"{code}: not asserted by {tests}"
 
 
 @EACH_PAGE
