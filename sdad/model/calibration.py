@@ -13,6 +13,11 @@ from sdad.control.curves import Reach
 from sdad.control.naming import blended_reaches
 from sdad.control.parameters import CONTROLS, DESCRIPTORS
 
+NEARBY = 0.15
+"""Distance in drives over which a response is taken to be straight."""
+FLATTEST, STEEPEST = 0.5, 3.0
+"""Slopes between which a response is believed: measured on few takes, it has steps of its own."""
+
 
 class Response(BaseModel):
     """Measured values on a control's scale of equal steps, at drives rising from 0 to 1; both are monotone."""
@@ -29,6 +34,12 @@ class Response(BaseModel):
         # A plateau has many drives for one value; a hair of slope makes the first of them the answer.
         values = sign * np.array(self.values) + 1e-9 * np.arange(len(self.values))
         return float(np.interp(sign * value, values, self.drives))
+
+    def slope(self, drive: float) -> float:
+        """Returns how steep it is about a drive, in steps of the scale per unit of the drive."""
+        low, high = max(0.0, drive - NEARBY), min(1.0, drive + NEARBY)
+        before, after = np.interp((low, high), self.drives, self.values)
+        return float((after - before) / (high - low))
 
     @classmethod
     def fit(cls, drives: NDArray[np.float64], measured: NDArray[np.float64], *, falling: bool = False) -> Self:
@@ -105,6 +116,17 @@ class Calibration(BaseModel):
             else:
                 drives[name] = response.drive(CONTROLS[name].curve.warp(natural))
         return drives
+
+    def slope(self, name: str, drive: float) -> float:
+        """Returns how far a control's measure moves per unit of its drive, about a drive from 0 to 1, in reaches.
+
+        Within limits; 1, a reach from end to end of the drive, where nothing is known.
+        """
+        curve, reach, response = CONTROLS[name].curve, self.reaches.get(name), self.responses.get(name)
+        if reach is None or response is None or reach.low == reach.high:
+            return 1.0
+        whole = curve.warp(reach.high) - curve.warp(reach.low)
+        return float(np.clip(response.slope(drive) / whole, FLATTEST, STEEPEST))
 
     def position(self, name: str, natural: float | None) -> float | None:
         """Returns the position of a measured value on the model's reach; None where it could not be measured.

@@ -12,7 +12,7 @@ from sdad.audio.buffer import Audio
 from sdad.audio.loudness import integrated_lufs
 from sdad.audio.spectral import Signal
 from sdad.control.breakpoints import Breakpoints, position_at
-from sdad.control.curves import Reach
+from sdad.model.calibration import Calibration
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.loop import crossfaded
 from sdad.synthesis.play import PLAYED, Drives
@@ -46,7 +46,7 @@ def follow(
     seconds: float,
     curves: Mapping[str, Breakpoints],
     moment: Callable[[float], Moment],
-    reaches: Mapping[str, Reach],
+    calibration: Calibration,
     begins: Callable[[float], None],
 ) -> tuple[Signal, dict[str, tuple[float, float]]]:
     """Returns a texture (2, T) whose controls follow curves, and the worst that is missing of each curve.
@@ -61,7 +61,7 @@ def follow(
         seconds: The length over which the curves run; what lies beyond stays where they end.
         curves: The points of each control.
         moment: Gives what is asked for at a share of the length.
-        reaches: What the model can do.
+        calibration: What the model can do, and how it answers.
         begins: Told the fraction done.
 
     Returns:
@@ -77,7 +77,7 @@ def follow(
         begins(0.3 + 0.4 * number / len(looks))
         asked = moment(time)
         share = time * seconds * material.sample_rate / material.body
-        drives, errors = steered(textures.at(time), asked.drives, asked.naturals, asked.colour, reaches, share)
+        drives, errors = steered(textures.at(time), asked.drives, asked.naturals, asked.colour, calibration, share)
         found.append(drives)
         for name in curves:
             if abs(errors.get(name, 0.0)) > abs(missing.get(name, (0.0, 0.0))[1]):

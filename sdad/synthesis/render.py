@@ -95,7 +95,7 @@ def render(
             request.seconds,
             request.curves,
             at,
-            calibration.reaches,
+            calibration,
             lambda done: step(0.05 + 0.7 * done),
         )
     else:
@@ -140,7 +140,7 @@ def _best_attempt(player: Player, whole: Moment, form: Form, take: int, progress
     for attempt in range(most):
         progress(attempt / most)
         texture = Texture(player, play(player, asked, form, take, attempt), take)
-        found, missing = steered(texture, asked, whole.naturals, whole.colour, player.calibration.reaches)
+        found, missing = steered(texture, asked, whole.naturals, whole.colour, player.calibration)
         worst = max(map(abs, missing.values()), default=0.0)
         if best is None or worst < best[0]:
             best = worst, texture, found

@@ -6,10 +6,11 @@ from sdad.control.curves import Reach
 from sdad.control.parameters import CONTROLS
 from sdad.descriptors.analysis import one_channel
 from sdad.descriptors.measure import measure
+from sdad.model.calibration import Calibration
 from sdad.synthesis import steer
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.play import PLAYED, Form, play
-from sdad.synthesis.steer import BEYOND, NEAR_ENOUGH, PATIENCE, ROUNDS, STEERED, _Search, steered
+from sdad.synthesis.steer import BEYOND, NEAR_ENOUGH, PATIENCE, ROUNDS, STEERED, steered
 from sdad.synthesis.texture import Texture
 
 SECONDS = 3.0
@@ -33,10 +34,10 @@ def measured(texture, drives, names, colour=NO_COLOUR):
     return measure(Audio(texture.sound(drives, colour), texture.material.sample_rate), names)
 
 
-def off(reaches, name, got, target):
+def off(calibration, name, got, target):
     """Returns the distance of two natural values in units of the reach."""
     row = CONTROLS[name]
-    reach = reaches[name]
+    reach = calibration.reaches[name]
     if got is None:
         return 1.0
     return abs(row.curve.warp(got) - row.curve.warp(target)) / abs(
@@ -45,12 +46,12 @@ def off(reaches, name, got, target):
 
 
 @pytest.fixture
-def reaches(tiny_instrument):
-    return tiny_instrument.calibration.reaches
+def calibration(tiny_instrument):
+    return tiny_instrument.calibration
 
 
 @pytest.mark.parametrize("name", STEERED)
-def test_what_is_set_comes_nearer_than_by_its_drive_alone(texture, reaches, name):
+def test_what_is_set_comes_nearer_than_by_its_drive_alone(texture, calibration, name):
     # What each take measures at other drives is what can be had of it.
     wrong = []
     # A slow beat comes back twice at most in three seconds.
@@ -58,9 +59,9 @@ def test_what_is_set_comes_nearer_than_by_its_drive_alone(texture, reaches, name
     for take, wanted, guessed in ((1, 0.75, 0.3), (2, 0.2, 0.6), (3, 0.6, 0.85)):
         own = texture(take, seconds, **{name: guessed})
         target = measured(own, {name: wanted}, [name])[name]
-        found, missing = steered(own, {name: guessed}, {name: target}, NO_COLOUR, reaches)
+        found, missing = steered(own, {name: guessed}, {name: target}, NO_COLOUR, calibration)
         open_loop, closed = (
-            off(reaches, name, measured(own, drives, [name])[name], target) for drives in ({name: guessed}, found)
+            off(calibration, name, measured(own, drives, [name])[name], target) for drives in ({name: guessed}, found)
         )
         # What is told to be missing is what is missing.
         assert abs(missing[name]) == pytest.approx(closed, abs=1e-3)
@@ -79,84 +80,84 @@ def test_what_is_set_comes_nearer_than_by_its_drive_alone(texture, reaches, name
     ],
     ids=" and ".join,
 )
-def test_several_that_are_set_are_brought_near_together(texture, reaches, wanted):
+def test_several_that_are_set_are_brought_near_together(texture, calibration, wanted):
     wrong = []
     for take in (1, 2, 3):
         guessed = {name: 1 - drive for name, drive in wanted.items()}
         own = texture(take, **guessed)
         targets = measured(own, wanted, wanted)
-        found, missing = steered(own, guessed, targets, NO_COLOUR, reaches)
+        found, missing = steered(own, guessed, targets, NO_COLOUR, calibration)
         assert set(missing) == set(wanted)
         got = [measured(own, drives, wanted) for drives in (guessed, found)]
-        wrong.append([sum(off(reaches, name, each[name], targets[name]) for name in wanted) for each in got])
+        wrong.append([sum(off(calibration, name, each[name], targets[name]) for name in wanted) for each in got])
     open_loop, closed = np.sum(wrong, axis=0)
     assert closed < 0.4 * open_loop
 
 
-def test_colour_is_solved_for_while_others_are_steered(texture, reaches):
+def test_colour_is_solved_for_while_others_are_steered(texture, calibration):
     own = texture(1, brightness=0.8)
     target = {"brightness": 4000.0, "density": measured(own, {"density": 0.8}, ["density"])["density"]}
     colour = Colour(brightness_hz=4000.0)
-    found, missing = steered(own, {"brightness": 0.8, "density": 0.3}, target, colour, reaches)
+    found, missing = steered(own, {"brightness": 0.8, "density": 0.3}, target, colour, calibration)
     assert found["brightness"] == 0.8
     assert abs(missing["brightness"]) < 0.05 and abs(missing["density"]) < 0.1
     got = measured(own, found, ["brightness", "density"], colour)
     assert got["brightness"] == pytest.approx(4000.0, rel=0.1)
 
 
-def test_nothing_set_is_nothing_moved_and_nothing_looked_at(texture, reaches, monkeypatch):
+def test_nothing_set_is_nothing_moved_and_nothing_looked_at(texture, calibration, monkeypatch):
     monkeypatch.setattr(steer, "measure", None)
     drives = {"rhythm": 0.3, "space": None, "width": 0.9}
-    found, missing = steered(texture(), drives, {"space": None, "width": 40.0}, NO_COLOUR, reaches)
+    found, missing = steered(texture(), drives, {"space": None, "width": 40.0}, NO_COLOUR, calibration)
     assert found == drives and missing == {}
     assert found is not drives
 
 
-def test_drives_given_are_left_alone_and_what_is_not_set_is_not_moved(texture, reaches):
+def test_drives_given_are_left_alone_and_what_is_not_set_is_not_moved(texture, calibration):
     drives = {"density": 0.3, "space": 0.2, "rhythm": None}
     before = dict(drives)
     target = measured(texture(), {"density": 0.8, "space": 0.2}, ["density"])
-    found, _ = steered(texture(), drives, target, NO_COLOUR, reaches)
+    found, _ = steered(texture(), drives, target, NO_COLOUR, calibration)
     assert drives == before
     assert found["density"] != 0.3 and found["space"] == 0.2 and found["rhythm"] is None
 
 
-def test_steering_is_the_same_every_time(texture, reaches):
+def test_steering_is_the_same_every_time(texture, calibration):
     target = {"density": 9.0, "movement": 0.2, "tension": 0.4}
-    once, again = (steered(texture(), {}, target, NO_COLOUR, reaches) for _ in range(2))
+    once, again = (steered(texture(), {}, target, NO_COLOUR, calibration) for _ in range(2))
     assert once == again
     assert all(0 <= once[0][name] <= 1 for name in target)
 
 
-def test_what_is_near_enough_is_looked_at_once(texture, reaches, monkeypatch):
+def test_what_is_near_enough_is_looked_at_once(texture, calibration, monkeypatch):
     looks = counted(monkeypatch)
     target = measured(texture(), {"density": 0.6}, ["density"])
-    found, missing = steered(texture(), {"density": 0.6}, target, NO_COLOUR, reaches)
+    found, missing = steered(texture(), {"density": 0.6}, target, NO_COLOUR, calibration)
     assert len(looks) == 1 and found["density"] == 0.6 and abs(missing["density"]) < 1e-6
 
 
-def test_colour_alone_is_looked_at_once(texture, reaches, monkeypatch):
+def test_colour_alone_is_looked_at_once(texture, calibration, monkeypatch):
     looks = counted(monkeypatch)
-    _, missing = steered(texture(), {}, {"brightness": 3000.0}, Colour(3000.0), reaches)
+    _, missing = steered(texture(), {}, {"brightness": 3000.0}, Colour(3000.0), calibration)
     assert len(looks) == 1 and set(missing) == {"brightness"}
 
 
-def test_what_cannot_be_had_is_given_up_soon(texture, reaches, monkeypatch):
+def test_what_cannot_be_had_is_given_up_soon(texture, calibration, monkeypatch):
     looks = counted(monkeypatch)
-    _, missing = steered(texture(), {"density": 0.5}, {"density": 1000.0}, NO_COLOUR, reaches)
+    _, missing = steered(texture(), {"density": 0.5}, {"density": 1000.0}, NO_COLOUR, calibration)
     assert missing["density"] > 0.5
     assert len(looks) <= PATIENCE + 3 <= ROUNDS
 
 
-def test_a_look_is_a_few_seconds_of_a_long_take(texture, reaches, monkeypatch):
+def test_a_look_is_a_few_seconds_of_a_long_take(texture, calibration, monkeypatch):
     monkeypatch.setattr(steer, "LOOK_S", 1.0)
     looks = counted(monkeypatch)
-    steered(texture(), {"density": 0.5}, {"density": 4.0}, NO_COLOUR, reaches)
+    steered(texture(), {"density": 0.5}, {"density": 4.0}, NO_COLOUR, calibration)
     assert {look.frames for look in looks} == {48000}
     places = []
     for around in (0.0, 0.5, 1.0):
         looks.clear()
-        steered(texture(), {"density": 0.5}, {"density": 4.0}, NO_COLOUR, reaches, around)
+        steered(texture(), {"density": 0.5}, {"density": 4.0}, NO_COLOUR, calibration, around)
         whole = texture().sound({"density": 0.5}, NO_COLOUR).mean(axis=0)
         first = looks[0].samples[0, 10000:20000]
         likeness = [np.corrcoef(whole[start + 10000 : start + 20000], first)[0, 1] for start in (0, 48000, 2 * 48000)]
@@ -179,11 +180,11 @@ def counted(monkeypatch):
 
 def test_a_reach_without_any_span_asks_for_nothing(texture):
     stuck = {"density": Reach(low=5.0, median=5.0, high=5.0, covered_low=5.0, covered_high=5.0)}
-    _, missing = steered(texture(), {"density": 0.5}, {"density": 5.0}, NO_COLOUR, stuck)
+    _, missing = steered(texture(), {"density": 0.5}, {"density": 5.0}, NO_COLOUR, Calibration(reaches=stuck))
     assert missing == {"density": 0.0}
 
 
-def test_what_cannot_be_measured_is_looked_for_further_out(texture, reaches, monkeypatch):
+def test_what_cannot_be_measured_is_looked_for_further_out(texture, calibration, monkeypatch):
     monkeypatch.setattr(steer, "measure", lambda audio, names: {"tension": None})
     looked = []
     real = Texture.look
@@ -196,8 +197,8 @@ def test_what_cannot_be_measured_is_looked_for_further_out(texture, reaches, mon
     curve = CONTROLS["tension"].curve
     for position, farther in ((0.8, 1.0), (0.2, 0.0)):
         looked.clear()
-        target = reaches["tension"].natural(curve, position)
-        _, missing = steered(texture(), {"tension": 0.5}, {"tension": target}, NO_COLOUR, reaches)
+        target = calibration.reaches["tension"].natural(curve, position)
+        _, missing = steered(texture(), {"tension": 0.5}, {"tension": target}, NO_COLOUR, calibration)
         assert looked[0] == 0.5 and abs(looked[1] - farther) < 0.5 and farther in looked
         assert np.sign(missing["tension"]) == (1 if farther else -1)
 
@@ -256,82 +257,10 @@ def test_a_texture_is_as_wide_as_is_asked_or_driven(texture, tiny_instrument):
     assert percent({}, None) == percent({"width": auto}, None)
 
 
-def search(curve, target, start=0.5, low=0.0, high=1.0, rounds=ROUNDS):
-    """Returns the drives that a search tries on a curve, and the least error among them."""
-    way = _Search(start, low, high)
-    drives, errors = [], []
-    for _ in range(rounds):
-        drives.append(way.drive)
-        errors.append(target - curve(way.drive))
-        if abs(errors[-1]) < NEAR_ENOUGH:
-            break
-        way.next(errors[-1])
-    return drives, min(map(abs, errors))
-
-
-TARGETS = pytest.mark.parametrize("target", [0.06, 0.21, 0.47, 0.78, 0.94])
-
-
-@TARGETS
-@pytest.mark.parametrize("slope", [0.5, 1.0, 2.5])
-@pytest.mark.parametrize("start", [0.1, 0.5, 0.9])
-def test_a_straight_line_is_followed_in_a_few_steps(target, slope, start):
-    drives, error = search(lambda drive: 0.5 + slope * (drive - 0.5), target, start)
-    assert error < NEAR_ENOUGH or abs(target - 0.5) > slope / 2
-    if abs(target - 0.5) <= slope / 2:
-        # From one end to the other takes three steps of the longest, and two more the slope.
-        assert len(drives) <= 5
-
-
-@TARGETS
-@pytest.mark.parametrize("middle", [0.35, 0.5, 0.7])
-def test_a_steep_curve_is_closed_in_upon(target, middle):
-    def leaps(drive):
-        return 1 / (1 + np.exp(-25 * (drive - middle)))
-
-    _, error = search(leaps, target)
-    assert error < 0.1
-
-
-@TARGETS
-def test_a_bent_curve_is_followed(target):
-    for bend in (0.4, 1.0, 2.5):
-        assert search(lambda drive, bend=bend: drive**bend, target)[1] < 0.03 or target < 0.05**bend
-
-
-@pytest.mark.parametrize("target", [0.1, 0.3, 0.6])
-def test_the_other_side_of_a_curve_that_turns_back_is_found(target):
-    # On the right this curve has nothing that is asked for, and there the search is drawn first.
-    def turns(drive):
-        return max(0.0, 0.7 * (1 - drive / 0.45)) if drive < 0.45 else -0.2 * (drive - 0.45)
-
-    drives, error = search(turns, target)
-    assert max(drives) > 0.8
-    assert error < 0.15 and min(drives) < 0.45
-
-
-@pytest.mark.parametrize("target", [-3.0, 3.0])
-@pytest.mark.parametrize(("low", "high"), [(0.0, 1.0), (-BEYOND, 1.0 + BEYOND)])
-def test_a_search_keeps_to_its_bounds_and_goes_to_them(target, low, high):
-    drives, _ = search(lambda drive: drive, target, low=low, high=high, rounds=ROUNDS + 5)
-    assert min(drives) >= low and max(drives) <= high
-    assert (high if target > 0 else low) in drives
-
-
-def test_a_search_never_tries_a_place_twice_nor_leaps_at_first():
-    draw = np.random.default_rng(0)
-    for _ in range(20):
-        noise = draw.standard_normal(50)
-        drives, _ = search(lambda drive, noise=noise: noise[int(49 * drive)], 5.0, rounds=8)
-        gaps = np.diff(np.sort(drives))
-        assert gaps.min() >= 0.01 - 1e-9
-        assert abs(drives[1] - drives[0]) <= steer.LONGEST_STEP + 1e-9
-
-
-def test_only_rhythm_is_pushed_past_its_ends(texture, reaches):
+def test_only_rhythm_is_pushed_past_its_ends(texture, calibration):
     for name in ("rhythm", "density"):
         far = 10 * CONTROLS[name].full_range.high
-        found, _ = steered(texture(), {name: 0.9}, {name: far}, NO_COLOUR, reaches)
+        found, _ = steered(texture(), {name: 0.9}, {name: far}, NO_COLOUR, calibration)
         assert found[name] <= (1 + BEYOND if name == "rhythm" else 1.0)
 
 
@@ -342,7 +271,7 @@ def test_rhythm_past_its_end_is_a_beat_in_front(texture):
     assert all(np.isfinite(peaks))
 
 
-def test_no_drive_is_looked_for_far_from_where_it_is_calibrated(texture, reaches, monkeypatch):
+def test_no_drive_is_looked_for_far_from_where_it_is_calibrated(texture, calibration, monkeypatch):
     heard = []
     real = Texture.look
 
@@ -351,7 +280,7 @@ def test_no_drive_is_looked_for_far_from_where_it_is_calibrated(texture, reaches
         return real(self, drives, *rest)
 
     monkeypatch.setattr(Texture, "look", listened)
-    top = reaches["density"].natural(CONTROLS["density"].curve, 1.0)
-    steered(texture(), {"density": 0.1}, {"density": 2 * top}, NO_COLOUR, reaches)
+    top = calibration.reaches["density"].natural(CONTROLS["density"].curve, 1.0)
+    steered(texture(), {"density": 0.1}, {"density": 2 * top}, NO_COLOUR, calibration)
     assert len(heard) > 2
     assert max(heard) == pytest.approx(0.1 + steer.FURTHEST)
