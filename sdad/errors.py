@@ -13,7 +13,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
     │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
-    │                    WorkspaceInUse · TimedOut
+    │                    WorkspaceInUse · TimedOut · Unforeseen
     └── SurfaceError     PortTaken · SurfaceMissing · MidiUnavailable · MidiMappingFault · MalformedMessage
                          UnknownAddress · NotAllowed
 """
@@ -377,7 +377,7 @@ class NoModel(EngineError):
     def __init__(self, known: Iterable[str] = ()) -> None:
         names = sorted(known)
         hint = f"Choose one of: {', '.join(names)}." if names else "Train one first: sdad dataset add, then sdad train."
-        super().__init__(f"No model is chosen. {hint}")
+        super().__init__(f"No model is chosen. {hint}", thing="model")
 
 
 class JobFailed(EngineError):
@@ -437,8 +437,8 @@ class Busy(EngineError):
     code = "engine.busy"
     exit_code = 6
 
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(f"{what} {remedy}")
+    def __init__(self, what: str, remedy: str, thing: str) -> None:
+        super().__init__(f"{what} {remedy}", thing=thing)
 
 
 class LiveLock(EngineError):
@@ -448,7 +448,9 @@ class LiveLock(EngineError):
     exit_code = 6
 
     def __init__(self) -> None:
-        super().__init__("The performance lock is on, so nothing is trained now. Turn it off with /sdad/live 0.")
+        super().__init__(
+            "The performance lock is on, so nothing is trained now. Turn it off with /sdad/live 0.", thing="live"
+        )
 
 
 class Cancelled(EngineError):
@@ -507,7 +509,7 @@ class DaemonNotRunning(EngineError):
     exit_code = 3
 
     def __init__(self) -> None:
-        super().__init__("The sdad daemon is not running. Start it with: sdad up")
+        super().__init__("The sdad daemon is not running. Start it with: sdad up", thing="daemon")
 
 
 class WorkspaceInUse(EngineError):
@@ -530,7 +532,22 @@ class TimedOut(EngineError):
     exit_code = 124
 
     def __init__(self, what: str, seconds: float) -> None:
-        super().__init__(f"{what} did not answer within {seconds:g} s. See sdad status and the log in state/logs.")
+        super().__init__(
+            f"{what} did not answer within {seconds:g} s. See sdad status and the log in state/logs.", thing=what
+        )
+
+
+class Unforeseen(EngineError):
+    """A fault of sdad's own."""
+
+    code = "engine.unforeseen"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            f"Something failed inside sdad ({where}), and the rest goes on. Try it again; the log in state/logs has "
+            f"the details, and sdad doctor --bundle puts them together.",
+            thing=where,
+        )
 
 
 # -- surfaces ---------------------------------------------------------------------------------------------------

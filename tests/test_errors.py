@@ -67,6 +67,7 @@ def test_a_case_says_itself_in_whole_sentences(kind):
     assert 20 <= len(text) <= 400
     assert "  " not in text and ".." not in text and "!" not in text and "Error" not in text
     assert str(made(kind)) == text
+    assert made(kind).thing
 
 
 @pytest.mark.parametrize("kind", CASES, ids=lambda kind: kind.__name__)

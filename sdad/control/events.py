@@ -128,8 +128,11 @@ class LiveChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice(Event):
-    """Something that a person should read once: a clipped value, a port that moved, a folder that vanished."""
+    """Something that a person should read once: a clipped value, a port that moved, a folder that vanished.
+
+    ``thing`` is what it is about, as in every error.
+    """
 
     code: str
     text: str
-    address: str = ""
+    thing: str

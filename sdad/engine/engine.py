@@ -29,7 +29,7 @@ from sdad.engine.stalls import Stalls
 from sdad.engine.starts import SafeMode
 from sdad.engine.supervisor import Supervisor
 from sdad.engine.trainings import Trainings, train_argv
-from sdad.errors import Corrupt, EngineError, SdadError
+from sdad.errors import Corrupt, EngineError, SdadError, Unforeseen
 from sdad.library.cloud import SyncedWorkspace, syncing
 from sdad.library.layout import Workspace
 from sdad.settings import Settings
@@ -48,7 +48,9 @@ class Stopping(EngineError):
     code = "engine.stopping"
 
     def __init__(self) -> None:
-        super().__init__("sdad is being stopped and takes no more commands. Start it again with: sdad up")
+        super().__init__(
+            "sdad is being stopped and takes no more commands. Start it again with: sdad up", thing="daemon"
+        )
 
 
 class Engine(Questions):
@@ -213,6 +215,7 @@ class Engine(Questions):
             self.notice(error)
         except Exception:
             _log.exception("Something unforeseen happened in the engine; it goes on.")
+            self.notice(Unforeseen("the engine"))
 
     def _tick(self) -> None:
         if self._safe_mode is not None:
@@ -238,7 +241,7 @@ class Engine(Questions):
             future.set_exception(error)
         except Exception:
             _log.exception("%s could not be decided.", type(command).__name__)
-            future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))
+            future.set_exception(Unforeseen(type(command).__name__))
         else:
             self._dirty = self._moving = True
             if isinstance(answer, Future):
@@ -251,7 +254,7 @@ class Engine(Questions):
     def emit(self, event: Event) -> None:
         """Tells an event to every listener; one that raises is logged and the others are told all the same."""
         if isinstance(event, Notice):
-            self._notices.append({"code": event.code, "text": event.text, "address": event.address})
+            self._notices.append({"code": event.code, "text": event.text, "thing": event.thing})
         for listener in self._listeners:
             try:
                 listener(event)
@@ -262,7 +265,7 @@ class Engine(Questions):
         """Tells people about a fault that nobody asked for, once for each text that is still in the status."""
         if all(known["text"] != error.text for known in list(self._notices)):
             _log.warning("%s", error.text)
-            self.emit(Notice(code=error.code, text=error.text))
+            self.emit(Notice(code=error.code, text=error.text, thing=error.thing))
 
     # -- EnginePort ----------------------------------------------------------------------------------------------
 
@@ -297,4 +300,4 @@ def _hand_on(done: Future[Json], future: Future[Json]) -> None:
         future.set_exception(error)
     else:
         _log.error("An errand failed.", exc_info=error)
-        future.set_exception(EngineError("Something failed inside sdad; its log in state/logs has the details."))
+        future.set_exception(Unforeseen("an errand"))

@@ -63,7 +63,8 @@ class WorkerFailing(EngineError):
     def __init__(self, why: str) -> None:
         super().__init__(
             f"The render worker ends again and again ({why or 'without saying why'}), so renders wait. sdad goes on "
-            f"trying; state/logs/render.log has the details."
+            f"trying; state/logs/render.log has the details, and sdad doctor says what this machine lacks.",
+            thing="render worker",
         )
 
 

@@ -22,7 +22,8 @@ class SafeMode(EngineError):
         super().__init__(
             f"sdad is in safe mode, since it has failed to start {failures} times: the controls, the panel and the "
             f"command line work; nothing is rendered, trained or watched. See sdad logs and sdad doctor, then stop it "
-            f"and start it again."
+            f"and start it again.",
+            thing="daemon",
         )
 
 

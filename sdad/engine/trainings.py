@@ -130,7 +130,7 @@ class Trainings:
         if self.live and origin != BY_FOLDER:
             raise LiveLock
         if self._job is not None and self._job.payload["dataset"] == dataset and origin != BY_FOLDER:
-            raise Busy(f'"{dataset}" is being trained already.', "Wait until it is done, or stop it first.")
+            raise Busy(f'"{dataset}" is being trained already.', "Wait until it is done, or stop it first.", dataset)
         with self._queue.together():
             for waiting in self._queue.jobs_in("train", JobState.QUEUED):
                 if waiting.payload["dataset"] != dataset:
@@ -138,7 +138,7 @@ class Trainings:
                 if origin == BY_FOLDER:
                     return {"job": waiting.id}
                 if waiting.origin != BY_FOLDER:
-                    raise Busy(f'"{dataset}" waits for its training already.', "Wait until it is done.")
+                    raise Busy(f'"{dataset}" waits for its training already.', "Wait until it is done.", dataset)
                 self._queue.move(waiting.id, JobState.SUPERSEDED)
             (job,) = self._queue.add("train", [{"dataset": dataset, "effort": effort}], origin)
         # From here on it is accepted: nothing may make it look as if it were not.

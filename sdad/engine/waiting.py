@@ -39,7 +39,7 @@ class WaitingRenders:
             ControlOutOfRange: there is no such priority.
         """
         if self._queue.counts("render")["queued"] + more > MOST_WAITING:
-            raise Busy(f"{MOST_WAITING} renders wait already.", "Wait for some of them or cancel them.")
+            raise Busy(f"{MOST_WAITING} renders wait already.", "Wait for some of them or cancel them.", "queue")
         low, high = PRIORITIES
         if not low <= priority <= high:
             raise ControlOutOfRange("priority", priority, low, high)

@@ -97,7 +97,7 @@ def test_every_fault_that_is_said_has_a_test_that_checks_its_code_its_thing_and_
             text = (ROOT / "tests" / file).read_text("utf-8")
             found = next(n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == name)
             bodies += ast.get_source_segment(text, found)
-        for code in re.findall(r"`(\w+)`", codes):
+        for code in re.findall(r"`([\w.]+)`", codes):
             assert "said(" in bodies and f'"{code}"' in bodies, f"{code}: not asserted by {tests}"
 
 

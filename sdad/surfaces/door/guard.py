@@ -105,7 +105,8 @@ class Guard:
             reason = "it comes from another site's page"
             raise _Refusal(403, NotAllowed(path, reason, "Use the panel, the command line or OSC."))
         if not self._rate.take(caller.host):
-            raise _Refusal(429, Busy(f"{path}: too many requests came from {caller.host}.", "Send fewer."))
+            reason = f"{path}: too many requests came from {caller.host}."
+            raise _Refusal(429, Busy(reason, "Send fewer, or wait a second.", path))
         may_read = caller.is_here or self._readers(path, caller.host)
         if (caller.changes_something or not may_read) and not self._knows_token(caller):
             reason = "it does not show the token"

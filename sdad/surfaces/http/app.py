@@ -33,6 +33,7 @@ from sdad.errors import (
     SdadError,
     StorageError,
     TimedOut,
+    Unforeseen,
     UnknownAddress,
 )
 from sdad.surfaces.http.controls import listed
@@ -121,8 +122,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        facts = EngineError("Something failed inside sdad; its log in state/logs has the details.").as_dict()
-        return JSONResponse(facts, 500)
+        return JSONResponse(Unforeseen(request.url.path).as_dict(), 500)
 
     app.add_exception_handler(SdadError, refused)
     app.add_exception_handler(RequestValidationError, unreadable)

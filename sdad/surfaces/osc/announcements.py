@@ -32,7 +32,7 @@ from sdad.control.events import (
 from sdad.control.naming import OSC_ROOT, osc_address, osc_natural_address, reach_of
 from sdad.control.parameters import DESCRIPTORS, MISSION, control
 from sdad.control.state import ControlState
-from sdad.errors import SdadError
+from sdad.errors import Cancelled, SdadError
 from sdad.surfaces.osc.packets import Message
 
 NOT_MEASURED = -1.0
@@ -43,8 +43,8 @@ _RENDER, _TRAIN = f"{OSC_ROOT}/render", f"{OSC_ROOT}/train"
 REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/pong": "s version, s model, i ready",
     f"{OSC_ROOT}/admitted": "nothing; this machine may talk now",
-    f"{OSC_ROOT}/error": "s code, s text, s address",
-    f"{OSC_ROOT}/notice": "s code, s text, s address",
+    f"{OSC_ROOT}/error": "s code, s text, s the address that was refused, or else what it is about",
+    f"{OSC_ROOT}/notice": "s code, s text, s what it is about; of what nobody asked for, which is told as an error too",
     f"{OSC_ROOT}/ack": "s address: what was asked there is done",
     f"{OSC_ROOT}/alias": "s yours, s sdad's, s both, in or out; empty where there is none",
     f"{OSC_ROOT}/subscribed": "i port",
@@ -104,6 +104,11 @@ def _switched(address: str, on: bool) -> Announcement:
 def error(refusal: SdadError, address: str) -> Announcement:
     """Returns the answer to a message that was refused."""
     return fact(f"{OSC_ROOT}/error", refusal.code, refusal.text, address)
+
+
+def _faults(code: str, text: str, thing: str) -> list[Announcement]:
+    """Returns what is told where patches listen for whatever goes wrong; what somebody has cancelled did not."""
+    return [fact(f"{OSC_ROOT}/error", code, text, thing)] if code != Cancelled.code else []
 
 
 def control_states(name: str, position: float | None, natural: float | None, locked: bool) -> list[Announcement]:
@@ -182,17 +187,19 @@ class RenderBoard:
                 return self._done(event)
             case RenderFailed(job=job, code=code, text=text):
                 self._open.discard(job)
-                return [fact(f"{_RENDER}/failed", job, code, text, closes=_progress_key(job)), *self._counts()]
+                failed = fact(f"{_RENDER}/failed", job, code, text, closes=_progress_key(job))
+                return [failed, *_faults(code, text, job), *self._counts()]
             case TrainingProgress(stage=stage, fraction=fraction, eta_s=eta_s):
                 return _training(stage, float(fraction), float(eta_s))
             case TrainingDone(model=model, version=version):
                 return [fact(f"{_TRAIN}/done", model, version, closes=f"{_TRAIN}/status")]
             case TrainingFailed(dataset=dataset, code=code, text=text):
-                return [fact(f"{_TRAIN}/failed", dataset, code, text, closes=f"{_TRAIN}/status")]
+                failed = fact(f"{_TRAIN}/failed", dataset, code, text, closes=f"{_TRAIN}/status")
+                return [failed, *_faults(code, text, dataset)]
             case LiveChanged(on=on):
                 return live_now(on)
-            case Notice(code=code, text=text, address=address):
-                return [fact(f"{OSC_ROOT}/notice", code, text, address)]
+            case Notice(code=code, text=text, thing=thing):
+                return [fact(f"{OSC_ROOT}/notice", code, text, thing), *_faults(code, text, thing)]
         return []
 
     def _done(self, event: RenderDone) -> list[Announcement]:

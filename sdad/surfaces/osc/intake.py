@@ -17,7 +17,7 @@ from typing import Any
 
 from sdad.control.commands import Command, NudgeControl, SetControls, SetNatural
 from sdad.control.port import EnginePort
-from sdad.errors import Busy, SdadError
+from sdad.errors import Busy, SdadError, Unforeseen
 from sdad.surfaces.osc.requests import Aspect, Move
 
 Json = dict[str, Any]
@@ -153,8 +153,8 @@ class Intake:
                     self._open_commands += 1
                     self._waiting.append((replace(request, origin=asker.origin), asker))
         for asker in refused:
-            busy = Busy(f"{asker.address}: {MAX_OPEN_COMMANDS} requests wait for an answer already.", "Send fewer.")
-            self._on_refused(asker, busy)
+            reason = f"{asker.address}: {MAX_OPEN_COMMANDS} requests wait for an answer already."
+            self._on_refused(asker, Busy(reason, "Send fewer.", asker.address))
         self._hand_over()
 
     def _hand_over(self) -> None:
@@ -208,7 +208,6 @@ class Intake:
             self._on_refused(asker, error)
         except (Exception, CancelledError) as error:
             _log.error("%s could not be carried out", asker.address, exc_info=error)
-            text = f"{asker.address} could not be carried out because of a fault in sdad. The log in state/logs has it."
-            self._on_refused(asker, SdadError(text, thing=asker.address))
+            self._on_refused(asker, Unforeseen(asker.address))
         else:
             self._on_answer(asker, command, answer)

@@ -39,6 +39,7 @@ class PanelPage:
         with gr.Blocks(analytics_enabled=False, title="sdad", fill_width=True) as blocks:
             self._page = gr.State(Page())
             self._place("banner", gr.HTML(elem_id="banner"))
+            self._place("notices", gr.HTML(elem_id="notices"))
             with gr.Row():
                 with gr.Column(scale=3):
                     self._build_choosers()

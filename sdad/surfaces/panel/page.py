@@ -88,6 +88,7 @@ class Page(Asking):
         status = api.get("/api/status")
         shown: Shown = {
             "banner": {"value": words.failure(self.notice)},
+            "notices": {"value": words.notices(status)},
             "lights": {"value": words.lights(status)},
             "training": {"value": words.training_words(api.get("/api/train"))},
             **self._lists(api, status),

@@ -50,6 +50,7 @@ CSS = """
 .band .covered { position: absolute; top: 0; bottom: 0; background: #9a3412; }
 .dark .band .covered { background: #fdba74; }
 .failure { border-left: 4px solid #b91c1c; padding: .5em .8em; font-weight: 600; }
+.notice { border-left: 4px solid currentColor; padding: .2em .8em; font-size: .85rem; }
 .dark .failure { border-color: #fca5a5; }
 progress { width: 100%; accent-color: #9a3412; }
 audio { width: 100%; }

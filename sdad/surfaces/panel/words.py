@@ -12,6 +12,9 @@ from sdad.units import clock_time
 
 Json = dict[str, Any]
 
+MOST_NOTICES = 3
+"""How many faults are shown that nobody asked for; sdad status shows more."""
+
 
 def control_strip(control: Json) -> str:
     """Returns the line below a slider: the band that the recordings cover, and the value in the control's unit.
@@ -134,6 +137,12 @@ def _progress(words: str, fraction: float) -> str:
 def failure(text: str) -> str:
     """Returns an error's sentence as the page shows it; an empty text shows nothing."""
     return f'<p class="failure" role="alert">{escape(text)}</p>' if text else ""
+
+
+def notices(status: Json) -> str:
+    """Returns the newest faults that nobody asked for, the newest first."""
+    newest = [str(notice["text"]) for notice in status.get("notices") or ()][: -MOST_NOTICES - 1 : -1]
+    return "".join(f'<p class="notice" role="status">{escape(text)}</p>' for text in newest)
 
 
 def lights(status: Json) -> str:

@@ -83,7 +83,7 @@ def test_one_that_is_refused_does_not_keep_the_others(engine, moves, clock, answ
     moves.put("morph", 0.1)
     moves.put("morph", 0.2)
     moves.put("warmth", 0.7)
-    engine.refuse_next(Busy("No.", "Wait."))
+    engine.refuse_next(Busy("No.", "Wait.", "it"))
     clock.now = 1.0
     moves.work(clock.now)
     assert [type(error) for error in answers] == [type(None), Busy]

@@ -48,7 +48,7 @@ def test_what_means_nothing_is_passed_over(stage, message) -> None:
 
 
 def test_a_refusal_is_logged_and_the_next_move_counts(stage, caplog) -> None:
-    stage.engine.refuse_next(Busy("The engine is stopping.", "Start it again."))
+    stage.engine.refuse_next(Busy("The engine is stopping.", "Start it again.", "engine"))
     with caplog.at_level(logging.WARNING):
         stage.play("knobs", [CC, 74, 127])
     assert "The engine is stopping." in caplog.text

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sdad.control.events import (
@@ -128,11 +130,24 @@ def test_the_end_of_a_render_ends_its_progress():
         (TrainingDone(model="k", version="v0002"), ("/sdad/train/done", "k", "v0002")),
         (TrainingFailed(dataset="k", code="c", text="t"), ("/sdad/train/failed", "k", "c", "t")),
         (LiveChanged(on=True), ("/sdad/live", True)),
-        (Notice(code="c", text="t", address="/a"), ("/sdad/notice", "c", "t", "/a")),
+        (Notice(code="c", text="t", thing="x"), ("/sdad/notice", "c", "t", "x")),
     ],
 )
 def test_other_events(event, first):
     assert told(event)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("event", "thing"),
+    [
+        (RenderFailed(job="r1", code="c", text="t"), "r1"),
+        (TrainingFailed(dataset="k", code="c", text="t"), "k"),
+        (Notice(code="c", text="t", thing="x"), "x"),
+    ],
+)
+def test_whatever_goes_wrong_is_told_at_one_address_and_what_was_cancelled_did_not(event, thing):
+    assert ("/sdad/error", "c", "t", thing) in told(event)
+    assert "/sdad/error" not in [address for address, *_ in told(replace(event, code="engine.cancelled"))]
 
 
 def test_a_changed_list_is_not_told_because_clients_ask_for_it():

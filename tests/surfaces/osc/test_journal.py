@@ -12,7 +12,7 @@ PEER = ("127.0.0.1", 5000)
 def test_messages_come_in_their_order_and_after_a_number():
     journal = Journal()
     journal.note(PEER, "/a", (1, 0.5, "x"), DONE)
-    journal.refused(PEER, "/b", (), Busy("Too much.", "Send fewer."))
+    journal.refused(PEER, "/b", (), Busy("Too much.", "Send fewer.", "/b"))
     first, second = journal.after(0)
     assert (first["number"], first["from"], first["address"], first["arguments"]) == (
         *(1, "127.0.0.1:5000", "/a"),

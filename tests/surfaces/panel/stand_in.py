@@ -37,6 +37,7 @@ class StandIn:
         self.morph_between: list[str] | None = None
         self.refusal: SdadError | None = None
         self.midi: Json | None = None
+        self.notices: list[Json] = []
         self.learned: Json = {"state": "idle"}
         self._folder = folder
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -123,7 +124,7 @@ class StandIn:
 
     def _answers(self) -> Json:
         queue = {"queued": 0, "running": 0, "done": len(self.takes), "failed": 0}
-        mixed = {"blend_with": self.blend_with, "morph_between": self.morph_between}
+        mixed = {"blend_with": self.blend_with, "morph_between": self.morph_between, "notices": self.notices}
         return {
             "status": {"ready": True, "model": self.model, "device": "cpu", "queue": queue, "live": False, **mixed},
             "controls": {"controls": [self._control(row) for row in TABLE]},

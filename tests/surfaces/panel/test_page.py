@@ -59,7 +59,7 @@ def test_a_slider_in_the_hand_is_left_alone_until_the_hand_rests(page, api, daem
 
 def test_a_refused_move_is_said_and_taken_back(page, api, daemon, clock) -> None:
     page.refresh(api)
-    daemon.refusal = Busy("The engine is stopping.", "Start it again.")
+    daemon.refusal = Busy("The engine is stopping.", "Start it again.", "engine")
     page.move(api, "brightness", 0.3)
     clock.now += HOLD_S
     changed = page.refresh(api)
@@ -112,6 +112,14 @@ def test_a_take_number_is_sent_when_it_is_given(page, api, daemon) -> None:
     page.render(api, "seven", None, {})
     assert daemon.posts("render") == [{"positions": {}, "take": 7}]
     assert "&quot;seven&quot; is not a take" in page.refresh(api)["banner"]["value"]
+
+
+def test_faults_that_nobody_asked_for_are_shown_the_newest_first(page, api, daemon) -> None:
+    page.refresh(api)
+    daemon.notices += [{"code": "c", "text": f"Fault {number} <b>.", "thing": "x"} for number in range(5)]
+    shown = page.refresh(api)
+    assert set(shown) == {"notices"}
+    assert [part.partition(" &lt;")[0] for part in shown["notices"]["value"].split(">Fault ")[1:]] == ["4", "3", "2"]
 
 
 def test_a_failed_render_is_said(page, api, daemon) -> None:
@@ -202,7 +210,7 @@ def test_another_model_is_blended_in_and_let_go_again(page, api, daemon) -> None
 
 def test_a_refused_blend_is_said_and_taken_back(page, api, daemon) -> None:
     page.refresh(api)
-    daemon.refusal = Busy("The engine is stopping.", "Start it again.")
+    daemon.refusal = Busy("The engine is stopping.", "Start it again.", "engine")
     page.blend_with(api, "drones")
     changed = page.refresh(api)
     assert "The engine is stopping." in changed["banner"]["value"] and changed["blend_with"] == {"value": ""}
