@@ -57,6 +57,19 @@ class SurfaceEnded(SurfaceError):
         )
 
 
+class SurfaceFailing(SurfaceError):
+    """The process of one way of talking to sdad does not stay alive."""
+
+    code = "surface.failing"
+
+    def __init__(self, name: str, why: str) -> None:
+        super().__init__(
+            f"{name} ends again and again ({why or 'without saying why'}). Everything else works, and sdad goes on "
+            f"trying; state/logs/{name}.log has the details.",
+            thing=name,
+        )
+
+
 class Daemon:
     """All parts of a running sdad.
 
@@ -93,6 +106,8 @@ class Daemon:
         self._ports: dict[str, int | None] = {"osc": None, "http": None, "panel": None}
         self._surfaces: dict[str, str | None] = {}
         self._alive: dict[str, tuple[str, Callable[[], bool]]] = {}
+        self._elsewhere: dict[str, str] = {}
+        self._children: list[Child] = []
         self._osc: OscSurface | None = None
         self._publishing = threading.Lock()
         self._midi: MidiSurface | None = None
@@ -102,7 +117,9 @@ class Daemon:
         """Starts everything, the way to play first."""
         began = time.monotonic()
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
-        self.engine.describe(ports=lambda: dict(self._ports), surfaces=self._faults)
+        self.engine.describe(
+            ports=lambda: dict(self._ports), surfaces=self._faults, moved=lambda: dict(self._elsewhere)
+        )
         self.engine.start()
         self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
@@ -148,13 +165,24 @@ class Daemon:
         self._surfaces[part] = fault.text
         self.engine.notice(fault)
 
+    def look(self) -> None:
+        """Tells people about surfaces that have ended since they were opened; called now and then."""
+        for ended in self._ended().values():
+            self.engine.notice(ended)
+        for child in self._children:
+            if (status := child.status)["state"] == "failing":
+                self.engine.notice(SurfaceFailing(child.name, status["why"]))
+
+    def _ended(self) -> dict[str, SurfaceEnded]:
+        return {part: SurfaceEnded(name) for part, (name, alive) in self._alive.items() if not alive()}
+
     def _faults(self) -> dict[str, str | None]:
         """Returns by surface why it does not work; None where it does."""
-        ended = {part: SurfaceEnded(name).text for part, (name, alive) in self._alive.items() if not alive()}
-        return {**self._surfaces, **ended}
+        return {**self._surfaces, **{part: ended.text for part, ended in self._ended().items()}}
 
-    def _moved(self, moved: PortTaken | None) -> None:
+    def _moved(self, part: str, moved: PortTaken | None) -> None:
         if moved is not None:
+            self._elsewhere[part] = moved.text
             self.engine.notice(moved)
 
     def _open_osc(self) -> None:
@@ -177,7 +205,7 @@ class Daemon:
         self._alive["osc"] = "OSC", lambda: osc.alive
         self._ports["osc"] = osc.bound_port
         self.engine.describe(osc=lambda: osc.counters)
-        self._moved(osc.moved)
+        self._moved("osc", osc.moved)
 
     def _open_http(self) -> None:
         from sdad.surfaces.http.server import HttpSurface
@@ -197,7 +225,7 @@ class Daemon:
         self._stops.append(("HTTP", http.stop))
         self._alive["http"] = "HTTP", lambda: http.alive
         self._ports["http"] = http.bound_port
-        self._moved(http.moved)
+        self._moved("http", http.moved)
 
     def _osc_query(self) -> QueryApp | None:
         if self._osc is None:
@@ -264,7 +292,7 @@ class Daemon:
             if panel.bound_port != self._ports["panel"]:
                 self._ports["panel"] = panel.bound_port
                 if panel.bound_port != settings.panel_port:
-                    self._moved(PortTaken("Panel", settings.panel_port, panel.bound_port))
+                    self._moved("panel", PortTaken("Panel", settings.panel_port, panel.bound_port))
                 _log.info("The panel is at http://127.0.0.1:%s", panel.bound_port)
                 self._publish()
 
@@ -273,6 +301,7 @@ class Daemon:
     def _add_child(self, name: str, argv: Sequence[str], on_message: Callable[[dict[str, Any]], None]) -> Child:
         child = Child(name, argv, on_message, logs=self._workspace.logs, restarts=Restarts())
         self.engine.supervisor.add(child)
+        self._children.append(child)
         # Only told to end here: the engine, which stops last, waits for all children together.
         self._stops.append((name, child.retire))
         return child
@@ -326,7 +355,7 @@ def run(
         gc.freeze()
         # In short waits: a wait without end cannot be interrupted on Windows.
         while not ending.wait(0.5):
-            pass
+            daemon.look()
     finally:
         _log.info("sdad is stopping")
         daemon.stop()

@@ -423,10 +423,10 @@ class WorkerDied(EngineError):
 
     code = "engine.worker_died"
 
-    def __init__(self, worker: str, job: str, attempts: int) -> None:
+    def __init__(self, worker: str, job: str, attempts: int, how: str) -> None:
         super().__init__(
-            f"The {worker} ended during job {job}, {attempts} time(s); the job is set aside. Ask for it again, or run "
-            f"sdad doctor if it goes on.",
+            f"The {worker} ended during job {job}, {attempts} time(s), {how}; the job is set aside. Ask for it again, "
+            f"or run sdad doctor if it goes on.",
             thing=job,
         )
 

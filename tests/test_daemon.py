@@ -10,6 +10,7 @@ import socket
 import stat
 import subprocess
 import sys
+import threading
 import time
 
 try:
@@ -25,6 +26,7 @@ import pytest
 
 from sdad.control.commands import Render, SetControls
 from sdad.daemon import Daemon
+from sdad.engine.children import Restarts
 from sdad.engine.job_queue import JobQueue
 from sdad.engine.jobs import JobState
 from sdad.engine.starts import SafeMode
@@ -34,6 +36,7 @@ from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
 from sdad.settings import Settings
 from sdad.surfaces.door.addresses import network_addresses
+from sdad.surfaces.osc.packets import Message, encode, parse
 from sdad.synthesis.request import RenderRequest
 
 ROOT = Path(__file__).parents[1]
@@ -224,17 +227,48 @@ def test_with_ten_thousand_jobs_left_by_kill_9_it_answers_within_seconds(workspa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX limits")
-def test_with_no_descriptors_left_it_goes_on_rendering(start, waiting):
+def test_with_no_descriptors_left_it_says_so_and_goes_on_rendering(start, waiting, said):
     one = start(preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
     with contextlib.ExitStack() as stack:
+        patch = stack.enter_context(_subscribed(one.said["osc"]))
         for _ in range(80):
             line = stack.enter_context(socket.socket())
             line.settimeout(1.0)
             with contextlib.suppress(OSError):
                 line.connect(("127.0.0.1", one.said["http"]))
-        waiting(lambda: pong(one.said["osc"]), "an answer to /sdad/ping")
+        waiting(
+            lambda: pong(one.said["osc"]), "an answer to /sdad/ping", 5.0
+        )  # before those who say nothing are let go
+        fault = waiting(lambda: _told(patch), "word of it over OSC")
+    said(fault, "engine.few_files_left", "ulimit -n", "Close pages and programs", "raise the limit (ulimit -n)")
+    assert fault in waiting(lambda: _status(one), "the status", 60)["notices"]
     job = waiting(lambda: _accepted(one), "a render that is accepted", 60)
     waiting(lambda: one.state(job) == "done", "a render")
+
+
+def _subscribed(port: int) -> socket.socket:
+    """Returns the socket of a patch that hears of every change from now on."""
+    patch = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    patch.settimeout(20.0)
+    patch.sendto(encode(Message("/sdad/subscribe", ())), ("127.0.0.1", port))
+    assert parse(patch.recv(65536))[0].address == "/sdad/subscribed"
+    patch.settimeout(1.0)
+    return patch
+
+
+def _told(patch: socket.socket) -> dict[str, str] | None:
+    """Returns the next fault that a subscriber is told, if it comes soon."""
+    with contextlib.suppress(TimeoutError):
+        for message in parse(patch.recv(65536)):
+            if message.address == "/sdad/error":
+                return dict(zip(("code", "text", "thing"), map(str, message.arguments), strict=True))
+    return None
+
+
+def _status(one: Process) -> Any:
+    with contextlib.suppress(httpx.TransportError):
+        return one.api.get("/api/status").json()
+    return None
 
 
 def _accepted(one: Process) -> str | None:
@@ -359,14 +393,16 @@ def _found_by_children(monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
 
 
-def test_a_workspace_has_one_daemon_and_the_second_is_told_whose_it_is(begin, workspace):
+def test_a_workspace_has_one_daemon_and_the_second_is_told_whose_it_is(begin, workspace, said):
     begin()
     with pytest.raises(WorkspaceInUse, match=f"process {os.getpid()}, since 20") as refusal:
         begin()
+    remedy = "Ask it with sdad status, or choose another: --workspace"
+    said(refusal.value, "engine.workspace_in_use", str(workspace.root), remedy)
     assert refusal.value.exit_code == 3
 
 
-def test_taken_ports_are_said_and_the_real_ones_published(begin, workspace):
+def test_taken_ports_are_said_and_the_real_ones_published(begin, workspace, said):
     with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         tcp.bind(("127.0.0.1", 0))
         tcp.listen()
@@ -375,29 +411,31 @@ def test_taken_ports_are_said_and_the_real_ones_published(begin, workspace):
         status = begin(**wanted).engine.status()
     assert status["ports"]["http"] != wanted["http_port"]
     assert status["ports"]["osc"] != wanted["osc_port"]
-    said = json.loads(workspace.daemon_file.read_text())
-    assert {name: said[name] for name in ("osc", "http", "panel")} == status["ports"]
-    text = " ".join(notice["text"] for notice in status["notices"])
-    for port in (*wanted.values(), status["ports"]["http"], status["ports"]["osc"]):
-        assert str(port) in text
+    published = json.loads(workspace.daemon_file.read_text())
+    assert {name: published[name] for name in ("osc", "http", "panel")} == status["ports"]
+    for name, notice in zip(("osc", "http"), status["notices"], strict=True):
+        remedy = f"sdad listens on {status['ports'][name]} instead; sdad status shows it"
+        said(notice, "surface.port_taken", str(wanted[f"{name}_port"]), remedy)
+        assert status["health"]["parts"][name] == {"state": "degraded", "text": notice["text"]}
+    assert status["health"]["state"] == "degraded"
 
 
 @pytest.mark.parametrize(
-    ("module", "changed", "name"),
+    ("module", "changed", "name", "thing"),
     [
-        ("sdad.surfaces.osc.server", {}, "OSC"),
-        ("sdad.surfaces.http.server", {}, "HTTP"),
-        ("sdad.surfaces.watch.folders", {"watch": True}, "watching"),
-        ("sdad.surfaces.midi.surface", {"midi": True}, "MIDI"),
-        ("sdad.surfaces.panel.process", {"panel": True}, "panel"),
+        ("sdad.surfaces.osc.server", {}, "OSC", "OSC"),
+        ("sdad.surfaces.http.server", {}, "HTTP", "HTTP"),
+        ("sdad.surfaces.watch.folders", {"watch": True}, "watching", "The watching of the folders"),
+        ("sdad.surfaces.midi.surface", {"midi": True}, "MIDI", "MIDI"),
+        ("sdad.surfaces.panel.process", {"panel": True}, "panel", "The panel"),
     ],
 )
-def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypatch, module, changed, name):
+def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypatch, module, changed, name, thing, said):
     monkeypatch.setitem(sys.modules, module, None)
     status = begin(**changed).engine.status()
     assert status["ready"] is True
-    assert [notice["code"] for notice in status["notices"]] == ["surface.missing"]
-    assert name in status["notices"][0]["text"]
+    (notice,) = status["notices"]
+    said(notice, "surface.missing", thing, "Everything else works", "state/logs/daemon.log has the details")
     assert status["health"]["state"] == "failing"
     failing = [part for part, facts in status["health"]["parts"].items() if facts["state"] == "failing"]
     assert [part[:3] for part in failing] == [name.lower()[:3]]
@@ -409,17 +447,55 @@ def test_a_surface_that_is_missing_is_said_and_the_rest_goes_on(begin, monkeypat
     ("part", "surface"),
     [("osc", "sdad.surfaces.osc.server.OscSurface"), ("http", "sdad.surfaces.http.server.HttpSurface")],
 )
-def test_a_surface_whose_threads_have_ended_is_said(begin, monkeypatch, part, surface):
+def test_a_surface_whose_threads_have_ended_is_said(begin, monkeypatch, part, surface, said):
     daemon = begin()
+    daemon.look()
     assert daemon.engine.status()["health"]["state"] == "ok"
     monkeypatch.setattr(f"{surface}.alive", property(lambda self: False))
-    health = daemon.engine.status()["health"]
-    assert (health["state"], health["parts"][part]["state"]) == ("failing", "failing")
-    assert f"{part.upper()} has stopped" in health["parts"][part]["text"]
-    assert "start sdad again" in health["parts"][part]["text"]
+    for _ in range(2):
+        daemon.look()
+    status = daemon.engine.status()
+    (notice,) = status["notices"]
+    said(notice, "surface.ended", part.upper(), "start sdad again to have it back", "state/logs/daemon.log")
+    assert status["health"]["parts"][part] == {"state": "failing", "text": notice["text"]}
+    assert status["health"]["state"] == "failing"
 
 
-def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_so(begin, workspace, monkeypatch):
+def test_a_surface_whose_process_does_not_stay_alive_is_said(begin, monkeypatch, waiting, said):
+    monkeypatch.setattr("sdad.daemon.Restarts", lambda: Restarts(first_s=0.01, budget=2))
+    argv = [sys.executable, str(CHILD), "die", "3"]
+    monkeypatch.setattr("sdad.surfaces.panel.process.PanelProcess.argv", property(lambda self: argv))
+    daemon = begin(panel=True)
+
+    def notices():
+        daemon.look()
+        return daemon.engine.status()["notices"]
+
+    (notice,) = waiting(notices, "a notice")
+    said(notice, "surface.failing", "panel", "(the last words)", "Everything else works", "state/logs/panel.log")
+    assert daemon.engine.status()["health"]["parts"]["panel"]["state"] == "failing"
+
+
+def test_while_nothing_is_decided_osc_answers_and_people_are_told(begin, monkeypatch, waiting, said):
+    monkeypatch.setattr("sdad.engine.stalls.STALL_S", 0.3)
+    monkeypatch.setattr("sdad.engine.stalls.TOLD_S", 0.6)
+    daemon, free = begin(), threading.Event()
+    port = daemon.engine.status()["ports"]["osc"]
+    with _subscribed(port) as patch:
+        daemon.engine._post(lambda: free.wait(60))
+        try:
+            fault = waiting(lambda: _told(patch), "word of it over OSC")
+            status = daemon.engine.status()
+            assert pong(port)
+        finally:
+            free.set()
+    said(fault, "engine.stalled", "engine", "Start sdad again if it goes on", "daemon.log says where it hangs")
+    assert fault in status["notices"]
+    assert (status["stalls"], status["health"]["parts"]["engine"]["state"]) == (1, "failing")
+    waiting(lambda: daemon.engine.status()["health"]["state"] == "ok", "the end of it")
+
+
+def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_so(begin, workspace, monkeypatch, said):
     begin().stop()
 
     def impossible(self):
@@ -435,11 +511,12 @@ def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_s
     safe = begin(watch=True, midi=True)
     status = safe.engine.status()
     assert "failed to start 3 times" in status["safe_mode"]
-    assert status["notices"][0]["code"] == "engine.safe_mode"
+    said(status["notices"][0], "engine.safe_mode", "daemon", "See sdad logs and sdad doctor, then stop it and start it")
     assert (status["ready"], status["children"]) == (True, {})
     assert status["ports"]["osc"] and status["ports"]["http"]
-    with pytest.raises(SafeMode):
+    with pytest.raises(SafeMode) as refusal:
         safe.engine.submit(Render(model="rain")).result(10)
+    assert refusal.value.text == status["safe_mode"]
     safe.engine.submit(SetControls(positions={"width": 0.5})).result(10)
     safe.stop()
     again = begin()

@@ -9,7 +9,6 @@ import contextlib
 import json
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sdad.child import Message
+from sdad.engine.endings import describe_exit, ending, why_not_begun
 from sdad.logs import escaped, keep_small, parsed
 
 _log = logging.getLogger(__name__)
@@ -88,6 +88,7 @@ class Child:
         self._due: float | None = None
         self._started = self._heard = 0.0
         self._faults = self._starts = 0
+        self._unbegun = self._killed_for = ""
 
     def start(self) -> None:
         """Starts the process, unless it runs."""
@@ -113,10 +114,11 @@ class Child:
         """Clears the count of faults: the child has just proved that it works."""
         self._faults = 0
 
-    def kill(self) -> None:
+    def kill(self, why: str = "it was told to") -> None:
         """Ends the process at once; what restarts it, if anything does, is its restart rule."""
         process = self._process
         if process is not None:
+            self._killed_for = why
             process.kill()
 
     def retire(self) -> None:
@@ -158,7 +160,7 @@ class Child:
             elif self._heartbeat_s is not None and now - self._heard > self._heartbeat_s:
                 _log.error("%s has been silent for %.0f s and is ended.", self.name, now - self._heard)
                 self._heard = now
-                self._process.kill()
+                self.kill("it said nothing any more")
 
     @property
     def running(self) -> bool:
@@ -169,7 +171,7 @@ class Child:
     def status(self) -> dict[str, Any]:
         """What ``sdad status`` shows: ``state`` (running, waiting, failing or stopped), ``pid``, ``restarts``, ``why``.
 
-        ``why`` is the last line of the log of a child that is failing, else None.
+        ``why`` is the last line of the log of a child that is failing, or why it cannot be begun, else None.
         """
         with self._lock:
             failing = self._wanted and self._restarts is not None and self._faults >= self._restarts.budget
@@ -178,8 +180,14 @@ class Child:
                 "state": "failing" if failing else state,
                 "pid": self._process.pid if self._process else None,
                 "restarts": max(0, self._starts - 1),
-                "why": self.last_log_line() if failing else None,
+                "why": (self._unbegun or self.last_log_line()) if failing else None,
             }
+
+    def ending(self, code: int, bytes_held: int = 0) -> str:
+        """Returns in words how the process that has just ended did so; ``bytes_held`` is what it had loaded."""
+        if self._killed_for:
+            return f"the last time because {self._killed_for}"
+        return ending(code, self.last_log_line(), bytes_held)
 
     def last_log_line(self) -> str:
         """Returns the last line that the child wrote to its log, or an empty string."""
@@ -195,6 +203,7 @@ class Child:
         self._due = None
         self._started = self._heard = self._clock()
         self._starts += 1
+        self._killed_for = ""
         try:
             with self._open_log() as log:
                 process = self._process = subprocess.Popen(
@@ -211,9 +220,10 @@ class Child:
                 _make_nice(process.pid, self._niceness)
             reader = threading.Thread(target=self._read, args=(process,), name=f"{self.name}-reader", daemon=True)
             reader.start()
-            self._reader = reader
+            self._reader, self._unbegun = reader, ""
         except Exception as error:  # no program, no process, no thread: what it is may pass, and it is tried again
             _log.error("%s cannot be started: %s", self.name, error)
+            self._unbegun = why_not_begun(error)
             unheard, self._process = self._process, None
             if unheard is not None:
                 with unheard:
@@ -303,13 +313,3 @@ def _make_nice(pid: int, niceness: int) -> None:
     # child has one of its own (sched(7), "The autogroup feature").
     with contextlib.suppress(OSError):
         Path(f"/proc/{pid}/autogroup").write_text(str(niceness), "ascii")
-
-
-def describe_exit(code: int) -> str:
-    """Returns an exit code in words: ``signal SIGKILL`` or ``code 3``."""
-    if code < 0:
-        try:
-            return f"signal {signal.Signals(-code).name}"
-        except ValueError:
-            pass
-    return f"code {code}"

@@ -21,6 +21,7 @@ from sdad.engine.decisions import Decisions
 from sdad.engine.desk import Desk
 from sdad.engine.errands import Errands
 from sdad.engine.job_queue import JobQueue
+from sdad.engine.open_files import OpenFiles
 from sdad.engine.questions import Questions
 from sdad.engine.rendering import Rendering, render_argv
 from sdad.engine.room import Room
@@ -86,11 +87,12 @@ class Engine(Questions):
         self._dirty, self._moving, self._stopped, self._keep_by = False, False, False, 0.0
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
-        self._stalls = Stalls()
+        self._stalls = Stalls(self.notice)
         self.supervisor = Supervisor(self._stalls.look)
         self._catalogue = Catalogue(self.workspace)
         self._queue = JobQueue(self.workspace.database)
         self._room = Room(self.workspace.root, self.notice)
+        self._open_files = OpenFiles(self.notice)
         self._errands = Errands()
         self._notes = Errands()
         self._kept: Future[None] = Future()
@@ -195,13 +197,15 @@ class Engine(Questions):
     def _run(self) -> None:
         due = time.monotonic() + TICK_S
         while True:
-            self._stalls.well()
+            wait_s = max(0.0, due - time.monotonic())
+            self._stalls.well(wait_s)
             try:
-                task = self._inbox.get(timeout=max(0.0, due - time.monotonic()))
+                task = self._inbox.get(timeout=wait_s)
             except queue.Empty:
                 task = self._tick
             if task is None:
                 return
+            self._stalls.well()
             self._guarded(task)
             if time.monotonic() >= due:
                 due = time.monotonic() + TICK_S
@@ -218,6 +222,7 @@ class Engine(Questions):
             self.notice(Unforeseen("the engine"))
 
     def _tick(self) -> None:
+        self._open_files.look()
         if self._safe_mode is not None:
             return
         self._trainings.set_may_train(self._room.look())

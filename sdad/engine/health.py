@@ -27,7 +27,7 @@ def health(status: Mapping[str, Any], workspace: Path, free: Callable[[Path], in
     """Returns ``state`` of the whole and ``parts``, each with ``state`` and ``text``.
 
     Args:
-        status: The rest of the status: ``hangs``, ``surfaces``, ``ports``, ``children``, ``midi``.
+        status: The rest of the status: ``hangs``, ``surfaces``, ``ports``, ``moved``, ``children``, ``midi``.
         workspace: Whose disk is looked at.
         free: Bytes that are free for a folder; None asks the system.
     """
@@ -60,6 +60,8 @@ def _of_surface(name: str, fault: str | None, status: Mapping[str, Any]) -> Json
     if fault is not None:
         return _part("failing", fault)
     ports = status.get("ports", {})
+    if (moved := status.get("moved", {}).get(name)) is not None:
+        return _part("degraded", moved)
     if name in ports:
         return _part("ok", f"port {ports[name]}") if ports[name] is not None else _part("starting")
     return _part("ok")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from collections.abc import Mapping
@@ -43,6 +44,7 @@ class Questions:
 
     def __init__(self) -> None:
         self._notices: deque[Json] = deque(maxlen=KEPT_NOTICES)
+        self._named: list[str] = []
         self._facts: dict[str, Any] = {"ready": False, "ports": {"osc": None, "http": None, "panel": None}, "midi": {}}
 
     def describe(self, **facts: Any) -> None:
@@ -73,7 +75,7 @@ class Questions:
             "blend_with": other.name if other else None,
             "blend_with_version": other.version if other else None,
             "morph_between": list(between) if between else None,
-            "models": self._catalogue.models.names(),
+            "models": self._model_names(),
             "resident": self._rendering.resident,
             "queue": self._rendering.summary(),
             "training": self.training(),
@@ -86,6 +88,12 @@ class Questions:
             **{name: fact() if callable(fact) else fact for name, fact in self._facts.items()},
         }
         return {**status, "health": health(status, self._settings.workspace)}
+
+    def _model_names(self) -> list[str]:
+        # Where no file can be opened any more, those that were there stand: a status must come all the same.
+        with contextlib.suppress(OSError):
+            self._named = self._catalogue.models.names()
+        return self._named
 
     def models(self) -> list[Json]:
         """Returns the models of the library."""

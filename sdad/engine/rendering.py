@@ -115,11 +115,11 @@ class Rendering:
             argv,
             lambda message: post(lambda: self._on_message(message)),
             logs=logs,
-            on_exit=lambda code: post(self._on_exit),
+            on_exit=self._has_ended,
             restarts=Restarts(),
             niceness=NICENESS,
         )
-        self._headway = Headway(notice, self._worker.kill, clock)
+        self._headway = Headway(notice, lambda: self._worker.kill("it came no further"), clock)
         self._ready = False
         self._unable: SdadError | None = None
         self._job: Job | None = None
@@ -325,7 +325,11 @@ class Rendering:
             case _:
                 _log.warning("The render worker sent something out of place: %.200r", message)
 
-    def _on_exit(self) -> None:
+    def _has_ended(self, code: int) -> None:
+        how = self._worker.ending(code, sum(model.get("bytes", 0) for model in self.resident))
+        self._post(lambda: self._on_exit(how))
+
+    def _on_exit(self, how: str) -> None:
         job, cancelled = self._job, self._cancel_by is not None
         self._ready, self._job, self._cancel_by, self.resident = False, None, None, []
         if job is None:
@@ -333,7 +337,7 @@ class Rendering:
         if cancelled:
             self._records.make(lambda: self._fail(job.id, JobState.CANCELLED, Cancelled(job.id).as_dict()))
         elif job.attempts >= MOST_ATTEMPTS:
-            error = WorkerDied("render worker", job.id, job.attempts).as_dict()
+            error = WorkerDied("render worker", job.id, job.attempts, how).as_dict()
             self._records.make(lambda: self._fail(job.id, JobState.FAILED, error))
         else:
             # The worker publishes under the job's name, so a second attempt after the first was all but done is safe.

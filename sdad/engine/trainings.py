@@ -199,12 +199,17 @@ class Trainings:
         job = self._queue.move(job.id, JobState.RUNNING)
         self._job, self._stopped = job, None
         self._progress = {"stage": "starting", "fraction": 0.0, "eta_s": 0.0}
+
+        def ended(code: int) -> None:
+            how = child.ending(code)
+            self._post(lambda: self._on_exit(job.id, how))
+
         child = Child(
             WORKER,
             self._argv,
             lambda message: self._post(lambda: self._on_message(job.id, message)),
             logs=self._logs,
-            on_exit=lambda code: self._post(lambda: self._on_exit(job.id)),
+            on_exit=ended,
             heartbeat_s=SILENCE_S,
             niceness=NICENESS,
         )
@@ -212,7 +217,7 @@ class Trainings:
         self._supervisor.add(child)
         work = {"op": "train", "job": job.id, "workspace": str(self._workspace), "device": self._device, "seed": 0}
         if not child.send({**work, **job.payload}) and not child.running:
-            self._on_exit(job.id)
+            self._on_exit(job.id, "the last time before it had begun")
 
     def tick(self) -> None:
         """Looks after what is late; called about once a second."""
@@ -277,7 +282,7 @@ class Trainings:
             case _:
                 _log.warning("The train worker sent something out of place: %.200r", message)
 
-    def _on_exit(self, id: str) -> None:
+    def _on_exit(self, id: str, how: str) -> None:
         job = self._job
         if job is None or job.id != id:
             self.advance()
@@ -287,7 +292,7 @@ class Trainings:
         elif self._stopped is not None:
             self._fail(JobState.CANCELLED, Cancelled(id).as_dict())
         elif job.attempts >= MOST_ATTEMPTS:
-            self._fail(JobState.FAILED, WorkerDied("train worker", id, job.attempts).as_dict())
+            self._fail(JobState.FAILED, WorkerDied("train worker", id, job.attempts, how).as_dict())
         else:
             self._not_before = self._clock() + RETRY_S * job.attempts
             self._end(JobState.QUEUED)

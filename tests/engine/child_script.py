@@ -66,7 +66,8 @@ def _render(end: ChildEnd, log: Path) -> None:
 
     1..899: done · 900: fails with a full disk while there is a file LOG.full · 901: ends the process ·
     902: works until it is cancelled · 903: ignores being cancelled · 904: raises something unforeseen ·
-    905: the model is damaged · 906: the device has no memory left · 907: done when there is a file LOG.go
+    905: the model is damaged · 906: the device has no memory left · 907: done when there is a file LOG.go ·
+    908: is ended as by a system whose memory is used up
     """
     end.send({"type": "ready", "device": "cuda"})
     held: dict[str, str] = {}
@@ -95,7 +96,10 @@ def _render(end: ChildEnd, log: Path) -> None:
             error = {"code": "library.corrupt", "text": "Its grains cannot be read.", "thing": "rain"}
             end.send({"type": "failed", "job": job, "error": error})
         elif take == 901:
+            sys.stderr.write("the last words\n")
             os.abort()
+        elif take == 908:
+            os.kill(os.getpid(), signal.SIGKILL)
         elif take == 902:
             end.stopping.wait(30)
             error = {"code": "engine.cancelled", "text": f"Job {job} was cancelled.", "thing": job}

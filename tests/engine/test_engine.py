@@ -176,11 +176,21 @@ def test_commands_from_many_threads_are_all_decided(run):
     assert len(one.heard(ControlChanged)) == 800
 
 
-def test_a_command_to_an_engine_that_has_ended_is_refused(run):
+def test_a_command_to_an_engine_that_has_ended_is_refused(run, said):
     one = run()
     one.engine.stop(5.0)
-    with pytest.raises(Stopping):
+    with pytest.raises(Stopping) as refusal:
         one.engine.submit(SetControls(positions={})).result(timeout=5)
+    said(refusal.value, "engine.stopping", "daemon", "Start it again with: sdad up")
+
+
+def test_a_fault_of_the_engine_s_own_is_told_and_it_goes_on(run, until, said):
+    one = run()
+    one.engine._post(lambda: 1 / 0)
+    (notice,) = until(lambda: one.engine.status()["notices"])
+    said(notice, "engine.unforeseen", "the engine", "the log in state/logs has the details")
+    assert "division" not in notice["text"]
+    one.ask(SetControls(positions={"brightness": 0.5}))
 
 
 def test_what_killed_processes_left_behind_is_cleared_away_at_the_start(run, publish, workspace, until):

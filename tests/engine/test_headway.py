@@ -1,6 +1,6 @@
 import pytest
 
-from sdad.engine.headway import ENDED, LOOK_S, TOLD, Headway, RenderStuck
+from sdad.engine.headway import ENDED, LOOK_S, TOLD, Headway
 
 
 class Watched:
@@ -22,15 +22,15 @@ def watched():
     return Watched()
 
 
-def test_people_are_told_once_and_later_the_worker_is_ended(watched):
+def test_people_are_told_once_and_later_the_worker_is_ended(watched, said):
     watched.headway.begin("r1", 10.0)
     told_s, ended_s = (at_least + times * 10.0 for at_least, times in (TOLD, ENDED))
     watched.looked_at(told_s)
     assert watched.told == []
     watched.looked_at(1)
-    (said,) = watched.told
-    assert isinstance(said, RenderStuck) and said.thing == "r1"
-    assert said.text == (
+    (stuck,) = watched.told
+    said(stuck, "engine.render_stuck", "r1", "Wait, or cancel it")
+    assert stuck.text == (
         f"Render r1 has come no further for {told_s + 1:.0f} s. Wait, or cancel it; after {ended_s:.0f} s its worker "
         f"is ended and the render tried again."
     )

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ from sdad.control.commands import (
     UseModel,
 )
 from sdad.control.delivery import Delivery
-from sdad.control.events import RenderDone, RenderFailed, RenderProgress, RenderQueued
+from sdad.control.events import Notice, RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.engine.children import Restarts
 from sdad.errors import (
     ControlOutOfRange,
@@ -177,16 +178,26 @@ def test_a_fault_of_one_render_is_told_and_the_next_goes_on(one, until):
     assert one.engine.status()["queue"] == {**counted, "paused": False, "waiting_for": None}
 
 
-def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until):
+def test_a_job_that_ends_its_worker_is_set_aside_after_three_attempts(one, until, said):
     poison, good = only(one.ask(Render(take=901))), only(one.ask(Render(take=1)))
     until(lambda: ended(one, good), within_s=30)
     assert one.engine.job(poison)["state"] == "failed"
     error = one.engine.job(poison)["error"]
-    assert (error["code"], error["thing"]) == ("engine.worker_died", poison)
-    assert "3 time(s); the job is set aside. Ask for it again, or run sdad doctor" in error["text"]
+    how = "3 time(s), the last time by signal SIGABRT (the last words); the job is set aside."
+    said(error, "engine.worker_died", poison, how, "Ask for it again, or run sdad doctor")
     assert [(failed.code, failed.text) for failed in one.heard(RenderFailed)] == [(error["code"], error["text"])]
     assert [message["job"] for message in one.rendered()] == [poison] * 3 + [good]
     assert [message["last"] for message in one.rendered()] == [False, False, True, False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+def test_a_render_for_which_the_memory_does_not_reach_is_set_aside_saying_so(one, until, said):
+    until(lambda: one.engine.status()["resident"])
+    job = only(one.ask(Render(take=908)))
+    until(lambda: ended(one, job), within_s=30)
+    how = "signal SIGKILL, as when the memory is used up"
+    said(one.engine.job(job)["error"], "engine.worker_died", job, how, "close other programs", "run sdad doctor")
+    assert [failed.code for failed in one.heard(RenderFailed)] == ["engine.worker_died"]
 
 
 def test_cancelling(one, until):
@@ -233,16 +244,14 @@ def test_a_worker_that_does_not_obey_is_replaced(one, until, monkeypatch):
     assert one.engine.job(deaf)["state"] == "cancelled"
 
 
-def test_a_worker_that_hangs_is_told_of_and_replaced_and_that_counts_as_an_attempt(one, until, monkeypatch):
+def test_a_worker_that_hangs_is_told_of_and_replaced_and_that_counts_as_an_attempt(one, until, monkeypatch, said):
     monkeypatch.setattr("sdad.engine.headway.TOLD", (0.1, 0.0))
     monkeypatch.setattr("sdad.engine.headway.ENDED", (1.5, 0.0))
     hung = only(one.ask(Render(take=903)))
     until(lambda: len(one.rendered()) == 2)
     assert {message["job"] for message in one.rendered()} == {hung}
     assert one.engine.job(hung)["attempts"] == 2
-    said = one.engine.status()["notices"][0]
-    assert said["code"] == "engine.render_stuck"
-    assert hung in said["text"] and "cancel it" in said["text"]
+    said(one.engine.status()["notices"][0], "engine.render_stuck", hung, "Wait, or cancel it", "tried again")
     monkeypatch.setattr("sdad.engine.rendering.CANCEL_S", 0.2)
     one.ask(Panic())
     until(lambda: ended(one, hung))
@@ -309,13 +318,29 @@ def test_accepted_renders_wait_for_a_device_that_has_gone_and_go_on_when_it_is_b
     assert again.engine.status()["queue"]["waiting_for"] is None
 
 
-def test_a_worker_that_never_comes_up_is_said_with_its_last_words(run, publish, until, monkeypatch):
+def test_a_worker_that_never_comes_up_is_said_with_its_last_words(run, publish, until, monkeypatch, said):
     monkeypatch.setattr("sdad.engine.rendering.Restarts", lambda: Restarts(first_s=0.01, most_s=60.0, budget=2))
     publish("rain")
     one = run(worker=("die", "3"))
     until(lambda: one.engine.status()["notices"])
-    assert "the last words" in one.engine.status()["notices"][0]["text"]
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "engine.worker_failing", "render worker", "the last words", "state/logs/render.log", "sdad doctor")
+    assert one.heard(Notice) == [Notice(**notice)]
     assert one.engine.status()["children"]["render"]["state"] == "failing"
+
+
+def test_a_worker_that_the_system_gives_no_process_is_said_naming_the_limit(run, publish, until, monkeypatch, said):
+    def refused(*what, **how):
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("sdad.engine.rendering.Restarts", lambda: Restarts(first_s=0.01, most_s=60.0, budget=2))
+    monkeypatch.setattr("sdad.engine.children.subprocess.Popen", refused)
+    publish("rain")
+    one = run()
+    (notice,) = until(lambda: one.engine.status()["notices"])
+    said(
+        notice, "engine.worker_failing", "render worker", "no more processes", "close other programs or raise ulimit -u"
+    )
 
 
 def test_renders_wait_while_they_are_paused_and_over_a_restart_too(one, until, run):

@@ -1,3 +1,4 @@
+import errno
 import subprocess
 import sys
 import threading
@@ -7,7 +8,8 @@ from unittest.mock import ANY
 
 import pytest
 
-from sdad.engine.children import Child, Restarts, describe_exit
+from sdad.engine.children import Child, Restarts
+from sdad.engine.endings import describe_exit, ending
 from sdad.engine.supervisor import AGAIN_S, Supervisor
 
 
@@ -210,3 +212,40 @@ def test_a_folder_that_takes_no_log_does_not_stop_the_child(supervisor, tmp_path
 def test_exit_codes_in_words():
     assert describe_exit(3) == "code 3"
     assert describe_exit(-9) == "signal SIGKILL"
+
+
+def test_an_end_is_said_with_the_last_words_or_with_what_the_memory_went_to():
+    assert ending(3, "the last words.") == "the last time by code 3 (the last words)"
+    assert ending(3, "") == "the last time by code 3"
+    assert "as when the memory is used up, of which its models took 812 MB" in ending(-9, "", 812_000_000)
+
+
+def test_who_is_ended_by_us_did_not_die_for_want_of_memory(supervisor, tmp_path, argv, until):
+    ends = []
+    child = Child("hang", argv("hang"), print, logs=tmp_path, on_exit=lambda code: ends.append(child.ending(code)))
+    child._heartbeat_s = 0.5
+    supervisor.add(child)
+    until(lambda: ends)
+    assert ends == ["the last time because it said nothing any more"]
+
+
+@pytest.mark.parametrize(
+    ("error", "limit"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), "ulimit -n"),
+        (OSError(errno.EAGAIN, "Resource temporarily unavailable"), "ulimit -u"),
+        (RuntimeError("can't start new thread"), "ulimit -u"),
+        (FileNotFoundError(errno.ENOENT, "No such file"), "No such file"),
+    ],
+)
+def test_a_child_that_cannot_be_begun_says_which_limit_stands_against_it(
+    supervisor, tmp_path, argv, until, monkeypatch, error, limit
+):
+    def refused(*what, **how):
+        raise error
+
+    monkeypatch.setattr("sdad.engine.children.subprocess.Popen", refused)
+    rule = Restarts(first_s=0.01, budget=2)
+    child = supervisor.add(Child("echo", argv("echo"), print, logs=tmp_path, restarts=rule))
+    until(lambda: child.status["state"] == "failing")
+    assert limit in child.status["why"]

@@ -73,14 +73,16 @@ def test_one_dataset_is_trained_once_at_a_time_and_others_wait(run, rain, worksp
     assert one.ask(StopTraining()) == {"stopped": None}
 
 
-def test_a_training_whose_process_dies_is_tried_three_times(run, rain, until, monkeypatch):
+def test_a_training_whose_process_dies_is_tried_three_times(run, rain, until, monkeypatch, said):
     monkeypatch.setattr("sdad.engine.trainings.RETRY_S", 0.01)
     one = run()
     job = start(one, "overnight")
     until(lambda: one.heard(TrainingFailed), within_s=30)
-    assert one.heard(TrainingFailed)[0].code == "engine.worker_died"
     assert len(one.trained()) == 3
-    assert one.engine.job(job)["state"] == "failed"
+    error = until(lambda: one.engine.job(job)["error"])
+    said(error, "engine.worker_died", job, "by signal SIGABRT", "Ask for it again, or run sdad doctor")
+    (failed,) = one.heard(TrainingFailed)
+    assert (failed.code, failed.text, one.engine.job(job)["state"]) == (error["code"], error["text"], "failed")
 
 
 def test_the_performance_lock_interrupts_training_and_gives_it_back(run, rain, until):

@@ -163,7 +163,8 @@ class Guard:
             _log.warning("Refused %d request(s) so far; now from %s: %s", self._refused, caller.host, refusal.error)
 
     async def _refuse(self, caller: _Caller, refusal: _Refusal, send: Send) -> None:
-        if caller.is_socket:
+        of_socket = "websocket." if caller.is_socket else ""
+        if caller.is_socket and not caller.may_be_denied_in_words:
             await send({"type": "websocket.close", "code": 1008, "reason": refusal.error.code})
             return
         body = json.dumps(refusal.error.as_dict()).encode()
@@ -173,8 +174,8 @@ class Guard:
             (b"connection", b"close"),
             *self._headers,
         ]
-        await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await send({"type": f"{of_socket}http.response.start", "status": refusal.status, "headers": headers})
+        await send({"type": f"{of_socket}http.response.body", "body": body})
 
 
 class _Caller:
@@ -183,6 +184,7 @@ class _Caller:
     def __init__(self, scope: Scope) -> None:
         self._pairs = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"]]
         self.is_socket = scope["type"] == "websocket"
+        self.may_be_denied_in_words = "websocket.http.response" in (scope.get("extensions") or {})
         self.method = "" if self.is_socket else str(scope["method"])
         self.path = str(scope["path"])
         self.query = bytes(scope.get("query_string", b""))

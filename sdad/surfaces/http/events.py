@@ -6,10 +6,12 @@ import asyncio
 import dataclasses
 from collections.abc import Callable
 
+from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sdad.control.events import Event
 from sdad.control.port import EnginePort, Json
+from sdad.errors import Busy
 
 MOST_LISTENERS = 64
 MOST_WAITING = 12_000
@@ -43,7 +45,8 @@ class Listeners:
     async def serve(self, socket: WebSocket) -> None:
         """Sends every event to a listener until it goes."""
         if len(self._queues) >= MOST_LISTENERS:
-            await socket.close(_FULL)
+            full = Busy(f"{MOST_LISTENERS} programs and pages listen already.", "Close some of them.", socket.url.path)
+            await socket.send_denial_response(JSONResponse(full.as_dict(), 503))
             return
         await socket.accept()
         waiting: asyncio.Queue[Json | None] = asyncio.Queue(MOST_WAITING)

@@ -17,7 +17,7 @@ from typing import Any
 from sdad.control.aliases import Alias
 from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
-from sdad.errors import PortTaken, SdadError, TimedOut
+from sdad.errors import PortTaken, SdadError, TimedOut, Unforeseen
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
@@ -92,6 +92,7 @@ class OscSurface:
         self.moved: PortTaken | None = None
         """Says that the wanted port was taken, and which one is used instead."""
         self._admission = Admission(token, lan_commands, time.monotonic)
+        self._notice = notice
         self.aliases = Aliases(aliases, notice)
         """The user's own addresses."""
         always = [peer_at(each) for each in subscribers]
@@ -299,6 +300,7 @@ class OscSurface:
         if now - self._logged_at >= _LOG_EVERY_S:
             self._logged_at = now
             _log.exception(text, *facts)
+            self._notice(Unforeseen("OSC"))
 
     # -- sending -------------------------------------------------------------------------------------------------
 
