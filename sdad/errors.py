@@ -13,7 +13,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
     │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
-    │                    WorkspaceInUse · TimedOut · Unforeseen
+    │                    WorkspaceInUse · TimedOut · OtherVersion · Unforeseen
     └── SurfaceError     PortTaken · SurfaceMissing · MidiUnavailable · MidiMappingFault · MalformedMessage
                          UnknownAddress · NotAllowed
 """
@@ -224,7 +224,8 @@ class NotFound(LibraryError):
         names = sorted(known)
         hint = did_you_mean(name, names)
         listing = f"There is: {', '.join(names)}." if names and not hint else ""
-        super().__init__(_join(f'No {kind} is named "{name}".', hint or listing, remedy), thing=name)
+        way_out = _join(hint or listing, remedy) or "There is none yet."
+        super().__init__(f'No {kind} is named "{name}". {way_out}', thing=name)
 
 
 class NameTaken(LibraryError):
@@ -537,6 +538,19 @@ class TimedOut(EngineError):
         )
 
 
+class OtherVersion(EngineError):
+    """A daemon answers in a way that this sdad does not know."""
+
+    code = "engine.other_version"
+
+    def __init__(self, path: str, status: int) -> None:
+        super().__init__(
+            f"The daemon answered {path} with status {status}, which this sdad does not understand. Stop it and start "
+            f"it again with sdad up, so that both are of one version.",
+            thing="daemon",
+        )
+
+
 class Unforeseen(EngineError):
     """A fault of sdad's own."""
 
@@ -630,7 +644,10 @@ class UnknownAddress(SurfaceError):
     exit_code = 2
 
     def __init__(self, address: str, known: Iterable[str]) -> None:
-        super().__init__(_join(f"Nothing listens at {address}.", did_you_mean(address, known)), thing=address)
+        hint = did_you_mean(address, known) or (
+            "sdad osc namespace lists every address of OSC, and /api/openapi.json every path of HTTP."
+        )
+        super().__init__(f"Nothing listens at {address}. {hint}", thing=address)
 
 
 class NotAllowed(SurfaceError):

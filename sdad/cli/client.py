@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 
 from sdad import __version__
-from sdad.errors import Cancelled, DaemonNotRunning, SdadError, TimedOut
+from sdad.errors import Cancelled, DaemonNotRunning, OtherVersion, SdadError, TimedOut
 from sdad.library.layout import Workspace
 
 Json = dict[str, Any]
@@ -91,10 +91,7 @@ class Client:
             return answer
         if isinstance(answer, dict) and "text" in answer:
             raise SdadError.from_dict(answer)
-        raise SdadError(
-            f"The daemon answered {path} with status {response.status_code}, which this sdad does not understand. "
-            f"Restart the daemon so that both are of one version."
-        )
+        raise OtherVersion(path, response.status_code)
 
 
 def running_daemon(workspace: Workspace) -> Client | None:

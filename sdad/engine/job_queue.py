@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sdad.engine.jobs import Job, JobKind, JobState, Json
+from sdad.engine.jobs import WHERE_JOBS_ARE, Job, JobKind, JobState, Json
 from sdad.errors import DiskFull, EngineError, FormatTooNew, HeldElsewhere, NotFound, NotWritable
 
 SCHEMA = 2
@@ -186,7 +186,7 @@ class JobQueue:
             moved = self._waiting(job)
             waiting = [each.id for each in self.jobs_in(moved.kind, JobState.QUEUED) if each.id != job]
             if other is not None and other not in waiting:
-                raise NotFound("waiting job", other)
+                raise NotFound("waiting job", other, remedy=WHERE_JOBS_ARE)
             at = 0 if other is None else waiting.index(other)
             order = [*waiting[:at], job, *waiting[at:]]
             if at < len(waiting):
@@ -218,7 +218,7 @@ class JobQueue:
         """
         rows = self._read(f"SELECT {_COLUMNS} FROM jobs WHERE id = ?", job)
         if not rows:
-            raise NotFound("job", job)
+            raise NotFound("job", job, remedy=WHERE_JOBS_ARE)
         return _job(rows[0])
 
     def jobs_in(self, kind: JobKind, *states: JobState) -> list[Job]:

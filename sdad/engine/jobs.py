@@ -9,6 +9,8 @@ from typing import Any, Literal
 Json = dict[str, Any]
 JobKind = Literal["render", "train"]
 
+WHERE_JOBS_ARE = "sdad queue list shows the renders that wait or run."
+
 MOST_ATTEMPTS = 3
 """How often a job is begun before the fault is held to be its own."""
 

@@ -14,7 +14,7 @@ from sdad.control.events import Event, LibraryChanged, RenderDone, RenderFailed,
 from sdad.engine.children import Child, Restarts
 from sdad.engine.headway import Headway
 from sdad.engine.job_queue import JobQueue
-from sdad.engine.jobs import MOST_ATTEMPTS, Job, JobState
+from sdad.engine.jobs import MOST_ATTEMPTS, WHERE_JOBS_ARE, Job, JobState
 from sdad.engine.records import Records
 from sdad.engine.supervisor import Supervisor
 from sdad.engine.waiting import WaitingRenders
@@ -191,7 +191,7 @@ class Rendering:
         if job is None:
             return {"cancelled": self._cancel(sorted(open_jobs, key=lambda one: one.number)[-1:])}
         if (known := self._queue.get(job)).kind != "render":
-            raise NotFound("render", job)
+            raise NotFound("render", job, remedy=WHERE_JOBS_ARE)
         return {"cancelled": self._cancel([known] if known in open_jobs else [])}
 
     def panic(self) -> Json:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sdad.control.events import Event, RenderFailed
 from sdad.engine.job_queue import JobQueue
-from sdad.engine.jobs import JobState
+from sdad.engine.jobs import WHERE_JOBS_ARE, JobState
 from sdad.errors import Busy, Cancelled, ControlOutOfRange, NotFound
 
 Json = dict[str, Any]
@@ -73,7 +73,7 @@ class WaitingRenders:
             NotFound: one of them does not wait.
         """
         if self._queue.get(job).kind != "render":
-            raise NotFound("render", job)
+            raise NotFound("render", job, remedy=WHERE_JOBS_ARE)
         self._queue.put_before(job, other)
         return {"job": job, "waiting": [each.id for each in self._queue.jobs_in("render", JobState.QUEUED)]}
 

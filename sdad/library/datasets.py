@@ -205,7 +205,9 @@ def _sources(paths: Sequence[Path], report: AddReport) -> Iterator[tuple[Path, P
                 else:
                     report.ignored.append(str(file))
         elif not path.exists():
-            report.refused.append(RefusedFile(str(path), NotFound("file or folder", str(path))))
+            report.refused.append(
+                RefusedFile(str(path), NotFound("file or folder", str(path), remedy="Look at how it is spelt."))
+            )
         elif path.suffix.lower() not in AUDIO_SUFFIXES:
             reason = f'files ending in "{path.suffix}" are not audio'
             report.refused.append(RefusedFile(str(path), UnreadableAudio(path, reason)))

@@ -5,7 +5,7 @@ import httpx
 import pytest
 
 from sdad.cli.client import Client, running_daemon
-from sdad.errors import Cancelled, DaemonNotRunning, DiskFull, LiveLock, SdadError, TimedOut
+from sdad.errors import Cancelled, DiskFull, LiveLock, SdadError
 from sdad.library.layout import Workspace
 
 
@@ -21,15 +21,21 @@ def test_a_refusal_comes_back_as_the_error_it_was():
 
 
 @pytest.mark.parametrize(
-    ("fault", "error"),
-    [(httpx.ConnectError, DaemonNotRunning), (httpx.ReadError, DaemonNotRunning), (httpx.ReadTimeout, TimedOut)],
+    ("fault", "exit_code", "facts"),
+    [
+        (httpx.ConnectError, 3, ("engine.daemon_not_running", "daemon", "Start it with: sdad up")),
+        (httpx.ReadError, 3, ("engine.daemon_not_running", "daemon", "Start it with: sdad up")),
+        (httpx.ReadTimeout, 124, ("engine.timed_out", "The daemon", "See sdad status and the log in state/logs")),
+    ],
 )
-def test_a_daemon_that_goes_away_is_said_so(fault, error):
+def test_a_daemon_that_goes_away_is_said_so(fault, exit_code, facts, said):
     def handler(_):
         raise fault("gone")
 
-    with pytest.raises(error):
+    with pytest.raises(SdadError) as refusal:
         answering(handler).get("/api/status")
+    said(refusal.value, *facts)
+    assert refusal.value.exit_code == exit_code
 
 
 @pytest.mark.parametrize(
@@ -40,9 +46,10 @@ def test_a_daemon_that_goes_away_is_said_so(fault, error):
         httpx.Response(200, json=[]),
     ],
 )
-def test_an_answer_of_another_version_is_no_trace(response):
-    with pytest.raises(SdadError, match="Restart the daemon"):
+def test_an_answer_of_another_version_is_no_trace(response, said):
+    with pytest.raises(SdadError) as refusal:
         answering(lambda _: response).get("/api/status")
+    said(refusal.value, "engine.other_version", "daemon", "start it again with sdad up")
 
 
 def test_a_proxy_of_the_environment_is_not_asked(daemon, workspace, monkeypatch):

@@ -96,7 +96,7 @@ def test_every_fault_that_is_said_has_a_test_that_checks_its_code_its_thing_and_
         for file, name in re.findall(r"`([\w/]+\.py)::(\w+)`", tests):
             text = (ROOT / "tests" / file).read_text("utf-8")
             found = next(n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.FunctionDef) and n.name == name)
-            bodies += ast.get_source_segment(text, found)
+            bodies += "".join(ast.get_source_segment(text, each) for each in [found, *found.decorator_list])
         for code in re.findall(r"`([\w.]+)`", codes):
             assert "said(" in bodies and f'"{code}"' in bodies, f"{code}: not asserted by {tests}"
 

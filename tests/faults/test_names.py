@@ -268,7 +268,14 @@ def test_no_name_in_a_path_gets_through(api, home, untouched):
                 assert b"a secret" not in answer.content and b"root:" not in answer.content
 
 
-def test_no_name_over_osc_gets_through(daemon, home, untouched):
+def test_no_name_over_osc_gets_through(daemon, home, untouched, said):
+    remedies = {
+        "library.invalid_name": ["use 1 to 64 letters, digits"],
+        "library.not_found": ["sdad take list", "sdad queue list", "There is", "sdad train", "Did you mean"],
+        "control.unknown": ["Did you mean", "The controls are"],
+        "surface.unknown_address": ["Did you mean", "sdad osc namespace"],
+        "surface.malformed": ["; send ", "; an address is", "; name ", "; sdad sends"],
+    }
     port = daemon.engine.status()["ports"]["osc"]
     taking = [each for each in ENDPOINTS.values() if each.takes.startswith("s") and each.address != "/sdad/auth"]
     assert len(taking) >= 10
@@ -277,22 +284,21 @@ def test_no_name_over_osc_gets_through(daemon, home, untouched):
         patch.connect(("127.0.0.1", port))
         for each, name in itertools.product(taking, [*CORPUS[::2], *_corpus_of(home)[len(CORPUS) :]]):
             if "\0" not in name:  # an OSC text ends there
-                _refused(patch, encode(Message(each.address, (name, *_more(each.takes)))), (each.address, name))
+                facts = _refused(patch, encode(Message(each.address, (name, *_more(each.takes)))), (each.address, name))
+                known = remedies[facts["code"]]
+                said(facts, facts["code"], each.address, next((one for one in known if one in facts["text"]), known[0]))
 
 
-def _refused(patch: socket.socket, packet: bytes, what: tuple[str, str]) -> None:
-    """Sends a packet until it is answered by an error: of many refusals in a second not every one is answered."""
+def _refused(patch: socket.socket, packet: bytes, what: tuple[str, str]) -> dict[str, str]:
+    """Returns code, text and thing of the error that answers a packet, sent again where many are not answered."""
     for _ in range(100):
         patch.send(packet)
-        heard: list[str] = []
-        while "/sdad/error" not in heard:
-            try:
-                heard += [one.address for one in parse(patch.recv(65536))]
-            except TimeoutError:
-                break
-        else:
-            return
-        assert heard == [], (what, heard)
+        try:
+            (heard,) = parse(patch.recv(65536))
+        except TimeoutError:
+            continue
+        assert heard.address == "/sdad/error", (what, heard)
+        return dict(zip(("code", "text", "thing"), map(str, heard.arguments), strict=True))
     raise AssertionError(what)
 
 

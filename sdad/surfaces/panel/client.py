@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from sdad.errors import DaemonNotRunning, SdadError, TimedOut
+from sdad.errors import DaemonNotRunning, OtherVersion, SdadError, TimedOut
 
 Json = dict[str, Any]
 
@@ -90,7 +90,7 @@ class ApiClient:
             return facts
         if isinstance(facts, dict) and "text" in facts:
             raise SdadError.from_dict(facts)
-        raise SdadError(f"The sdad daemon answered {answer.status_code} to {method} {path}. See the log in state/logs.")
+        raise OtherVersion(path, answer.status_code)
 
     def close(self) -> None:
         """Closes the connections."""

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from sdad.surfaces.door import limits
 from sdad.surfaces.door.guard import Guard
 from sdad.surfaces.door.limits import Rate
 from sdad.surfaces.door.passes import Pass
@@ -34,11 +35,21 @@ async def _answers(scope, receive, send):
     await send({"type": "http.response.body", "body": b"in"})
 
 
-def ask(guard, method="GET", *headers, peer=HERE, server=HERE, host=None, query="", kind="http", body=b"{}"):
+def ask(guard, *how, kind="http", **more):
     """Returns the status and the headers that a request gets; of a socket, the type of the answer."""
+    first = answered(guard, *how, kind=kind, **more)[0]
+    if kind == "websocket":
+        return first["type"]
+    return first["status"], {name.decode(): value.decode() for name, value in first["headers"]}
+
+
+def answered(
+    guard, method="GET", *headers, peer=HERE, server=HERE, host=None, query="", kind="http", body=b"{}", **scope
+):
+    """Returns the messages that answer a request; a body of None never comes."""
     sent = []
     given = [("host", host or f"{server}:9110"), *headers]
-    scope = {
+    scope |= {
         **{
             "type": kind,
             "path": "/api/x",
@@ -51,16 +62,15 @@ def ask(guard, method="GET", *headers, peer=HERE, server=HERE, host=None, query=
     }
 
     async def receive():
+        if body is None:
+            await asyncio.Event().wait()
         return {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message):
         sent.append(message)
 
     run(guard(scope, receive, send))
-    first = sent[0]
-    if kind == "websocket":
-        return first["type"]
-    return first["status"], {name.decode(): value.decode() for name, value in first["headers"]}
+    return sent
 
 
 @pytest.fixture
@@ -114,14 +124,30 @@ def test_the_origin_is_the_name_that_was_asked_for(guard):
         assert ask(guard, "GET", SHOWN, ("origin", origin), server=STAGE, peer=TABLET)[0] == status
 
 
-def test_a_flood_is_told_to_wait_and_others_are_still_served():
+def test_a_flood_is_told_to_wait_and_others_are_still_served(said):
     now = [0.0]
     guard = Guard(_answers, TOKEN, rate=Rate(here=(10, 5), elsewhere=(1, 2), clock=lambda: now[0]))
     assert [ask(guard)[0] for _ in range(7)] == [200] * 5 + [429] * 2
+    said(json.loads(answered(guard)[1]["body"]), "engine.busy", "/api/x", "Send fewer, or wait a second")
     far = [ask(guard, "GET", SHOWN, peer=TABLET, server=STAGE)[0] for _ in range(4)]
     assert far == [200] * 2 + [429] * 2
     now[0] += 0.1
     assert [ask(guard)[0] for _ in range(2)] == [200, 429]
+
+
+def test_a_body_that_never_comes_is_given_up(guard, monkeypatch, said):
+    monkeypatch.setattr(limits, "BODY_S", 0.01)
+    start, body = answered(guard, "POST", JSON, SHOWN, body=None)
+    assert start["status"] == 408
+    said(json.loads(body["body"]), "engine.timed_out", "The body of a request", "See sdad status and the log")
+
+
+def test_a_socket_is_refused_in_words_where_the_server_can(guard, said):
+    words = {"extensions": {"websocket.http.response": {}}}
+    start, body = answered(guard, "", kind="websocket", peer=TABLET, server=STAGE, **words)
+    assert (start["type"], start["status"]) == ("websocket.http.response.start", 401)
+    assert body["type"] == "websocket.http.response.body"
+    said(json.loads(body["body"]), "surface.not_allowed", "/api/x", "what is in state/token")
 
 
 def test_a_token_cannot_be_guessed_faster_than_the_rate():

@@ -40,10 +40,11 @@ def test_what_is_declared_too_large_is_refused_without_being_read(declared):
         run(whole_body("/x", declared, receive))
 
 
-def test_what_turns_out_too_large_is_refused_whatever_was_declared():
+def test_what_turns_out_too_large_is_refused_whatever_was_declared(said):
     for declared in ("", "10"):
-        with pytest.raises(MalformedMessage):
+        with pytest.raises(MalformedMessage) as refusal:
             read(*[b"x" * 300_000] * 4, declared=declared)
+        said(refusal.value, "surface.malformed", "/x", f"send at most {MOST_BYTES} bytes")
 
 
 def test_whoever_goes_has_sent_nothing():

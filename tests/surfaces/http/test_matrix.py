@@ -17,6 +17,13 @@ from sdad.surfaces.http.orders import ORDERS
 
 from .conftest import TOKEN
 
+_REMEDIES = {
+    400: "Use http://127.0.0.1 with the port that sdad status shows",
+    401: 'Send "Authorization: Bearer" and what is in state/token',
+    403: "Use the panel, the command line or OSC",
+    413: f"send at most {MOST_BYTES} bytes",
+    415: 'send it as "application/json"',
+}
 REFUSED = {400, 401, 403, 405, 408, 413, 415, 429}
 
 
@@ -61,16 +68,22 @@ def test_who_may_is_let_in(door, intruders, method, path):
 
 
 @pytest.mark.parametrize(("method", "path"), FOUND)
-def test_no_intrusion_gets_in(door, intruders, engine, method, path):
+def test_no_intrusion_gets_in(door, intruders, engine, method, path, said):
     entrance = intruders.Entrance(method, path)
-    let_in, tried = [], 0
+    let_in, tried, no_http = [], 0, []
     for what, status, headers, more in intruders.intrusions(entrance):
         answer = door.knock(entrance, *headers, **more)
         tried += 1
         if answer.status != status or "access-control-allow-origin" in answer.headers:
             let_in.append((what, answer.status))
+        elif answer.headers["content-type"] == "application/json":
+            code = "surface.malformed" if status in (413, 415) else "surface.not_allowed"
+            said(json.loads(answer.body), code, path, _REMEDIES[status])
+        else:
+            no_http.append(what)
     assert tried >= (50 if entrance.changes_something else 30)
     assert let_in == []
+    assert no_http == ["two hosts"]  # which the server itself refuses, in the words of HTTP
     assert engine.commands == []
 
 
@@ -95,14 +108,16 @@ def test_a_preflight_is_answered_by_nothing_that_allows_it(door):
         assert not [name for name in answer.headers if name.startswith("access-control")]
 
 
-def test_no_socket_opens_from_outside(door, intruders):
+def test_no_socket_opens_from_outside(door, intruders, said):
     for path in SOCKETS:
         assert door.upgrade(path).status == 101
         for host in intruders.FOREIGN_HOSTS:
             assert door.upgrade(path, host=host).status in REFUSED, host
         for origin in intruders.FOREIGN_ORIGINS:
             assert door.upgrade(path, ("Origin", origin)).status in REFUSED, origin
-        assert door.upgrade(path, ("Sec-Fetch-Site", "cross-site")).status in REFUSED
+        answer = door.upgrade(path, ("Sec-Fetch-Site", "cross-site"))
+        assert answer.status == 403
+        said(json.loads(answer.body), "surface.not_allowed", path, _REMEDIES[403])
 
 
 def test_every_answer_forbids_guessing_and_framing(door, intruders):
@@ -115,10 +130,12 @@ def test_every_answer_forbids_guessing_and_framing(door, intruders):
 
 
 @pytest.mark.parametrize("length", ["10000000000", "-1", "1e3", "0x10", "99999999999999999999999", "1000001"])
-def test_a_body_that_declares_itself_too_long_is_refused_before_it_comes(door, intruders, engine, length):
+def test_a_body_that_declares_itself_too_long_is_refused_before_it_comes(door, intruders, engine, length, said):
     for path in ORDERS:
         answer = door.knock(intruders.Entrance("POST", path), ("Content-Length", length), body=None)
         assert answer.status in (400, 413)
+        if length in ("10000000000", "1000001"):
+            said(json.loads(answer.body), "surface.malformed", path, f"send at most {MOST_BYTES} bytes")
     assert engine.commands == []
 
 
@@ -154,11 +171,11 @@ def test_headers_without_end_are_cut_off(door):
                 connection.sendall(b"X-%d: %s\r\n" % (number, b"x" * 1000))
 
 
-def test_json_that_breaks_parsers_is_answered_and_the_server_goes_on(api, engine):
+def test_json_that_breaks_parsers_is_answered_and_the_server_goes_on(api, engine, said):
     deep = "[" * 100_000 + "]" * 100_000
     for text in (deep, "{", '{"on": NaN}', '{"on": ' + "9" * 5000 + "}", "\ufeff{}", '"text"', "[]", "null"):
         answer = api.post("/api/live", content=text.encode(), headers={"Content-Type": "application/json"})
         assert answer.status_code == 400, text[:20]
-        assert set(json.loads(answer.text)) == {"code", "text", "thing"}
+        said(answer.json(), "surface.malformed", "/api/live", "; ", "send it ")
     assert engine.commands == []
     assert api.get("/api/status").status_code == 200

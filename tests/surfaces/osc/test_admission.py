@@ -16,9 +16,13 @@ def talk(engine):
     return Talk(engine)
 
 
-def test_another_machine_is_not_heard_until_it_shows_the_token(talk, engine):
-    for said in (("/sdad/ping",), ("/sdad/render", 1), ("/sdad/control/space", 0.5), ("/sdad/auth", "x")):
-        talk.say(*said, source=ELSEWHERE)
+def test_another_machine_is_not_heard_until_it_shows_the_token(talk, engine, said):
+    ((address, code, text, thing),) = talk.say("/sdad/ping", source=ELSEWHERE)[ELSEWHERE]
+    assert address == "/sdad/error"
+    facts = {"code": code, "text": text, "thing": thing}
+    said(facts, "surface.not_allowed", "/sdad/auth", "Send here what is in state/token")
+    for message in (("/sdad/render", 1), ("/sdad/control/space", 0.5), ("/sdad/auth", "x")):
+        talk.say(*message, source=ELSEWHERE)
     talk.packet(b"junk", source=ELSEWHERE)
     assert engine.commands == [] and talk.conversation.counters["strangers"] == 4
     assert talk.say("/sdad/auth", TOKEN, source=ELSEWHERE)[ELSEWHERE] == [("/sdad/admitted",)]

@@ -166,21 +166,26 @@ def test_a_clipped_value_is_applied_said_once_and_the_real_one_told(talk, engine
 
 
 @pytest.mark.parametrize(
-    ("address", "arguments", "code"),
+    ("address", "arguments", "code", "remedy"),
     [
-        ("/sdad/control/brightness", (float("nan"),), "control.not_a_number"),
-        ("/sdad/control/brightness", ("loud",), "surface.malformed"),
-        ("/sdad/control/brightnes", (0.5,), "surface.unknown_address"),
-        ("/sdad/model/use", ("kitchn",), "library.not_found"),
-        ("/sdad/preset/recall", (9,), "library.not_found"),
-        ("/sdad/train/start", ("../../x",), "library.not_found"),
-        ("/elsewhere", (), "surface.unknown_address"),
+        ("/sdad/control/brightness", (float("nan"),), "control.not_a_number", "give a number from 0 to 1"),
+        ("/sdad/control/brightness", ("loud",), "surface.malformed", "send a number from 0 to 1"),
+        ("/sdad/control/brightness", (0.5, 0.5), "surface.malformed", "send a number from 0 to 1"),
+        ("/sdad/control/brightnes", (0.5,), "surface.unknown_address", 'Did you mean "/sdad/control/brightness"?'),
+        ("/sdad/model/use", ("kitchn",), "library.not_found", 'Did you mean "kitchen"?'),
+        ("/sdad/model/use", (), "surface.malformed", "send the name of a model"),
+        ("/sdad/preset/recall", (9,), "library.not_found", "There is:"),
+        ("/sdad/train/start", ("../../x",), "library.not_found", "There is:"),
+        ("/elsewhere", (), "surface.unknown_address", "sdad osc namespace lists every address"),
+        ("/" + 9999 * "x", (), "surface.unknown_address", "sdad osc namespace lists every address"),
+        ("/sdad/control/x*", (0.5,), "surface.unknown_address", "Did you mean"),
+        ("/sdad/contröl", (0.5,), "surface.unknown_address", 'Did you mean "/sdad/'),
     ],
 )
-def test_every_refusal_is_answered_with_its_address(talk, address, arguments, code):
+def test_every_refusal_is_answered_with_its_address(talk, said, address, arguments, code, remedy):
     ((told, got_code, text, about),) = talk.say(address, *arguments)[SENDER]
-    assert (told, got_code, about) == ("/sdad/error", code, address)
-    assert text.endswith((".", "?"))
+    assert told == "/sdad/error"
+    said({"code": got_code, "text": text, "thing": about}, code, address, remedy)
 
 
 def test_errors_also_reach_the_port_that_the_senders_machine_listens_on_and_no_other_machine(talk):
@@ -191,9 +196,10 @@ def test_errors_also_reach_the_port_that_the_senders_machine_listens_on_and_no_o
     assert told.keys() == {SENDER, LISTENER}
 
 
-def test_a_malformed_packet_is_answered_and_counted(talk):
-    ((address, code, *_),) = talk.packet(b"junk")[SENDER]
-    assert (address, code) == ("/sdad/error", "surface.malformed")
+def test_a_malformed_packet_is_answered_and_counted(talk, said):
+    ((address, code, text, thing),) = talk.packet(b"junk")[SENDER]
+    assert address == "/sdad/error"
+    said({"code": code, "text": text, "thing": thing}, "surface.malformed", "OSC packet", "an address begins with")
     assert talk.conversation.counters["malformed"] == 1
 
 

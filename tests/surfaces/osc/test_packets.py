@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import struct
 import time
 
@@ -116,11 +117,11 @@ MALFORMED = {
 
 
 @pytest.mark.parametrize("packet", MALFORMED.values(), ids=MALFORMED.keys())
-def test_malformed_packets_are_refused_in_words(packet):
+def test_malformed_packets_are_refused_in_words(packet, said):
     with pytest.raises(MalformedMessage) as refusal:
         parse(packet)
-    assert refusal.value.text.endswith(".")
-    assert refusal.value.code == "surface.malformed"
+    thing, remedy = re.fullmatch(r"(OSC packet|/a): [^;]+; ([^;]{15,})\.", refusal.value.text).groups()
+    said(refusal.value, "surface.malformed", thing, remedy)
 
 
 def test_mutated_and_random_packets_are_read_or_refused_and_nothing_else_within_50_ms_each():

@@ -188,11 +188,17 @@ def test_what_waited_too_long_to_be_heard_is_counted(client, surface, engine, wa
     assert counted["given_up"] + counted["overtaken"] + counted["packets"] == 102
 
 
-def test_a_fault_with_a_whole_burst_does_not_end_the_hearing(client, surface, monkeypatch, caplog, waiting):
+def test_a_fault_with_a_whole_burst_is_told_and_does_not_end_the_hearing(
+    client, surface, monkeypatch, caplog, waiting, said
+):
+    told = []
     with monkeypatch.context() as broken:
+        broken.setattr(surface, "_notice", told.append)
         broken.setattr(server, "without_overtaken", lambda bursts, own: 1 / 0)
         client.send("/sdad/ping")
-        waiting(lambda: "1 packet(s) could not be handled" in caplog.text, "a line in the log")
+        waiting(lambda: told, "a notice")
+    assert "1 packet(s) could not be handled" in caplog.text
+    said(told[0], "engine.unforeseen", "OSC", "Try it again; the log in state/logs has the details")
     client.send("/sdad/model/list")
     assert client.wait_for("/sdad/model/list") == ("drones", "kitchen")
     assert surface.alive

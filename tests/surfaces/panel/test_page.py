@@ -237,10 +237,13 @@ def test_what_morph_moves_is_shown_though_a_hand_was_there_just_now(page, api, d
     assert daemon.posts("render") == [{"positions": {"morph": 0.5}}]
 
 
-def test_a_daemon_that_has_gone_is_said_once_until_it_answers_again(page, api, tmp_path) -> None:
+def test_a_daemon_that_has_gone_is_said_once_until_it_answers_again(page, api, tmp_path, said) -> None:
     (tmp_path / "token").write_text("x")
     gone = ApiClient("http://127.0.0.1:9", tmp_path / "token")
-    assert "The sdad daemon is not running." in page.refresh(gone)["banner"]["value"]
+    with pytest.raises(DaemonNotRunning) as refusal:
+        gone.get("/api/status")
+    said(refusal.value, "engine.daemon_not_running", "daemon", "Start it with: sdad up")
+    assert refusal.value.text in page.refresh(gone)["banner"]["value"]
     assert page.refresh(gone) == {}
     gone.close()
     assert "not running" not in page.refresh(api)["banner"]["value"]

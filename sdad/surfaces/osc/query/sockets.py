@@ -13,9 +13,11 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from sdad.control.events import Event, LibraryChanged
+from sdad.errors import Busy
 from sdad.surfaces.osc.announcements import Announcement, state
 from sdad.surfaces.osc.datagrams import Peer
 from sdad.surfaces.osc.query.tree import Tree
@@ -113,7 +115,8 @@ class Sockets:
             else:
                 self._clients[client.peer] = client
         if full:
-            await socket.close(_FULL)
+            full_up = Busy(f"{MOST_SOCKETS} programs listen already.", "Close some of them.", socket.url.path)
+            await socket.send_denial_response(JSONResponse(full_up.as_dict(), 503))
             return
         await socket.accept()
         sending = asyncio.create_task(_send(socket, client))

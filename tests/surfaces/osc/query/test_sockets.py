@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 
 import pytest
 import websockets
@@ -111,14 +112,16 @@ def test_what_is_no_command_is_passed_over(listening, engine, said):
     assert engine.commands == []
 
 
-def test_no_more_than_so_many_are_let_in(http, monkeypatch, apart):
+def test_no_more_than_so_many_are_let_in(http, monkeypatch, apart, said):
     monkeypatch.setattr(sockets, "MOST_SOCKETS", 2)
     url = http.url.replace("http", "ws")
 
     async def talk():
         async with websockets.connect(url, proxy=None), websockets.connect(url, proxy=None):
-            with pytest.raises(websockets.InvalidStatus):
+            with pytest.raises(websockets.InvalidStatus) as refusal:
                 await websockets.connect(url, proxy=None)
+            assert refusal.value.response.status_code == 503
+            said(json.loads(refusal.value.response.body), "engine.busy", "/", "Close some of them")
         async with websockets.connect(url, proxy=None):
             pass
 
