@@ -38,6 +38,13 @@ def test_a_daemon_that_goes_away_is_said_so(fault, exit_code, facts, said):
     assert refusal.value.exit_code == exit_code
 
 
+def test_without_a_daemon_a_verb_that_needs_it_says_how_to_start_it(sdad, workspace, said):
+    answer = sdad("status", "--json")
+    error = answer.json["error"]
+    said(error, "engine.daemon_not_running", "daemon", "Start it with: sdad up")
+    assert answer.code == 3 and error["text"] in answer.err
+
+
 @pytest.mark.parametrize(
     "response",
     [

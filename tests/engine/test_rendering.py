@@ -24,6 +24,7 @@ from sdad.control.delivery import Delivery
 from sdad.control.events import Notice, RenderDone, RenderFailed, RenderProgress, RenderQueued
 from sdad.engine.children import Restarts
 from sdad.errors import (
+    Busy,
     ControlOutOfRange,
     DeviceUnavailable,
     DiskFull,
@@ -161,9 +162,20 @@ def test_what_cannot_be_is_refused_and_nothing_is_queued(one, command, error):
     assert one.heard(RenderQueued) == []
 
 
-def test_without_any_model_the_refusal_says_what_to_do(run):
-    with pytest.raises(NoModel, match="sdad train"):
+def test_without_any_model_the_refusal_says_what_to_do(run, said):
+    with pytest.raises(NoModel) as refusal:
         run().ask(Render())
+    said(refusal.value, "engine.no_model", "model", "sdad dataset add, then sdad train")
+
+
+def test_more_than_may_wait_are_refused_whole_and_those_that_wait_stay(one, monkeypatch, said):
+    monkeypatch.setattr("sdad.engine.waiting.MOST_WAITING", 3)
+    one.ask(PauseRenders(on=True))
+    one.ask(Render(takes=2))
+    with pytest.raises(Busy) as refusal:
+        one.ask(Render(takes=2))
+    said(refusal.value, "engine.busy", "queue", "Wait for some of them or cancel them")
+    assert len(one.engine.queue()) == 2
 
 
 def test_a_fault_of_one_render_is_told_and_the_next_goes_on(one, until):

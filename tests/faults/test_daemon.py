@@ -116,9 +116,11 @@ def test_a_taken_port_is_said_and_the_real_one_published(running):
         assert any(sentence in notice["text"] for notice in status["notices"])
 
 
-def test_a_second_daemon_on_the_workspace_is_refused_and_the_first_goes_on(running):
-    second = running.sdad("up")
-    second.is_refusal(3, str(running.sdad.workspace), f"process {running.process.pid}", "--workspace")
+def test_a_second_daemon_on_the_workspace_is_refused_and_the_first_goes_on(running, said):
+    second = running.sdad("up", "--json")
+    error, workspace = second.json["error"], str(running.sdad.workspace)
+    said(error, "engine.workspace_in_use", workspace, f"process {running.process.pid}", "Ask it with sdad status")
+    second.is_refusal(3, error["text"], "--workspace")
     assert running.status()["pid"] == running.process.pid
     assert json.loads((running.sdad.workspace / "state" / "daemon.json").read_text()) == running.said
 
