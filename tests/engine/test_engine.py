@@ -190,6 +190,7 @@ def test_a_fault_of_the_engine_s_own_is_told_and_it_goes_on(run, until, said):
     (notice,) = until(lambda: one.engine.status()["notices"])
     said(notice, "engine.unforeseen", "the engine", "the log in state/logs has the details")
     assert "division" not in notice["text"]
+    assert one.heard(Notice) == [Notice(**notice)]
     one.ask(SetControls(positions={"brightness": 0.5}))
 
 
