@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import difflib
 import errno
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -355,9 +356,19 @@ def storage_error(error: OSError, folder: Path | str) -> SdadError:
     """Returns the storage error that an operating-system error means, for a write into ``folder``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return DiskFull(folder)
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+    if error.errno == errno.EROFS:
         return NotWritable(folder)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return NotWritable(folder, f"it is read-only{_mode(folder)}")
     return NotWritable(folder, (error.strerror or str(error) or "the system refused").lower())
+
+
+def _mode(folder: Path | str) -> str:
+    """Returns a folder's permissions in brackets, as ls shows them; nothing where they cannot be seen."""
+    try:
+        return f" ({stat.filemode(Path(folder).stat().st_mode)})"
+    except OSError:
+        return ""
 
 
 # -- engine -----------------------------------------------------------------------------------------------------

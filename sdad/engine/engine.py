@@ -143,7 +143,8 @@ class Engine(Questions):
             damage = Corrupt(
                 self.workspace.database,
                 "it is no sound database",
-                f"It was kept as {self._queue.set_aside.name} and a new one begun; queued jobs are lost.",
+                f"It was kept as {self._queue.set_aside.name} and a new one begun; queued jobs are lost. Ask for them "
+                "again.",
             )
             self.notice(damage)
         if (service := syncing(self.workspace.root)) is not None:

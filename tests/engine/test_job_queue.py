@@ -177,37 +177,38 @@ def test_pages_damaged_in_the_middle_are_noticed(tmp_path):
     queue.close()
 
 
-def test_a_file_of_a_later_sdad_is_left_alone(tmp_path):
+def test_a_file_of_a_later_sdad_is_left_alone(tmp_path, said):
     path = tmp_path / "sdad.sqlite"
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     before = path.read_bytes()
-    with pytest.raises(FormatTooNew):
+    with pytest.raises(FormatTooNew) as refused:
         JobQueue(path)
+    said(refused.value, "library.format_too_new", str(path), "has format 99", "Upgrade sdad to open it")
     assert path.read_bytes() == before
 
 
-def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue, tmp_path):
+def test_a_full_disk_refuses_the_job_and_keeps_the_others(queue, tmp_path, said):
     (kept,) = queue.add("render", [{"take": 1}])
     (pages,) = queue._connection.execute("PRAGMA page_count").fetchone()
     queue._connection.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(DiskFull, match="Free some space there or choose another folder") as refused:
+    with pytest.raises(DiskFull) as refused:
         queue.add("render", [{"text": "x" * 10_000}] * 100)
-    assert refused.value.code == "storage.disk_full"
-    assert refused.value.thing == str(tmp_path) and str(tmp_path) in refused.value.text
+    said(refused.value, "storage.disk_full", str(tmp_path), str(tmp_path), "Free some space there or choose another")
     assert queue.counts()["queued"] == 1
     assert queue.get(kept.id) == kept
 
 
-def test_a_file_that_another_program_holds_is_named_and_free_again_afterwards(queue, tmp_path):
+def test_a_file_that_another_program_holds_is_named_and_free_again_afterwards(queue, tmp_path, said):
     (kept,) = queue.add("render", [{"take": 1}])
     queue._connection.execute("PRAGMA busy_timeout = 50")
     with sqlite3.connect(tmp_path / "sdad.sqlite", isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(HeldElsewhere, match=r"sdad\.sqlite: another program holds it\. Close that"):
+        with pytest.raises(HeldElsewhere) as refused:
             queue.add("render", [{"take": 2}])
     other.close()
+    said(refused.value, "storage.held", str(tmp_path / "sdad.sqlite"), "Close that and try again")
     assert queue.jobs_in("render", JobState.QUEUED) == [kept]
     queue.add("render", [{"take": 2}])
     assert queue.counts()["queued"] == 2

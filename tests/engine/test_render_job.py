@@ -188,9 +188,12 @@ def test_a_stage_renders_on_after_a_stop(stage, asked, taken):
 
 @pytest.mark.parametrize(("model", "version"), [("tyni", "v0001"), ("tiny", "v0007")])
 def test_a_model_that_is_not_there_is_said(stage, model, version):
-    with pytest.raises(NotFound) as said:
+    with pytest.raises(NotFound) as refused:
         stage.render(request(model=model, version=version), job="none")
-    assert "tiny" in str(said.value)
+    assert "tiny" in str(refused.value)
+
+
+ROLL_BACK = "Go back to another version (sdad model rollback) or train again"
 
 
 def cut_short(path):
@@ -210,25 +213,26 @@ def with_strange_responses(path):
 
 
 @pytest.mark.parametrize(
-    ("name", "damage"),
+    ("name", "damage", "remedy"),
     [
-        ("weights.safetensors", cut_short),
-        ("grains.safetensors", cut_short),
-        ("model.json", cut_short),
-        ("model.json", without_figures),
-        ("model.json", with_strange_responses),
+        ("weights.safetensors", cut_short, ROLL_BACK),
+        ("grains.safetensors", cut_short, "sdad model rollback"),
+        ("model.json", cut_short, "Restore it from a backup or remove it"),
+        ("model.json", without_figures, ROLL_BACK),
+        ("model.json", with_strange_responses, ROLL_BACK),
     ],
 )
-def test_a_damaged_version_is_named_with_a_remedy_and_publishes_nothing(own_workspace, name, damage):
-    damage(own_workspace.models / "tiny" / "v0001" / name)
+def test_a_damaged_version_is_named_with_a_remedy_and_publishes_nothing(own_workspace, name, damage, remedy, said):
+    path = own_workspace.models / "tiny" / "v0001" / name
+    damage(path)
     before = files_in(own_workspace.output)
-    with pytest.raises(Corrupt) as said:
+    with pytest.raises(Corrupt) as refused:
         Stage(own_workspace, "cpu").render(request(), job="damaged")
-    assert str(said.value).startswith(f"{name} is damaged: ") and str(said.value).endswith(".")
+    said(refused.value, "library.corrupt", str(path), f"{name} is damaged: ", remedy)
     assert files_in(own_workspace.output) == before
 
 
-def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspace, monkeypatch):
+def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspace, monkeypatch, said):
     asked = []
 
     def short_of_memory(player, request, progress, stopping):
@@ -244,7 +248,8 @@ def test_a_render_that_a_device_has_no_memory_for_is_made_on_the_cpu(own_workspa
     report = stage.render(request(seconds=0.5), job="small")
     assert asked == ["meta", "meta", "cpu"] and stage.device == "cpu"
     assert read_sidecar(Path(report["sidecar"])).device == "cpu"
-    assert any("no memory left" in warning for warning in report["warnings"])
+    said(stage.left, "engine.device_full", "meta", "goes on on the CPU", "Close other programs that use it and start")
+    assert stage.left.text in report["warnings"]
     assert stage.render(request(seconds=0.5), job="next")["warnings"] == []
 
 
@@ -275,7 +280,7 @@ def test_smaller_blocks_sound_the_same(own_workspace):
     assert np.abs(model.decode(model.encode(bands)) - whole).max() < 1e-3
 
 
-def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end(own_workspace, monkeypatch):
+def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end(own_workspace, monkeypatch, said):
     shutil.copytree(own_workspace.models / "tiny" / "v0001", own_workspace.models / "tiny" / "v0002")
     stage = Stage(own_workspace, "cpu")
     stage.resident.move("meta")
@@ -291,7 +296,8 @@ def test_a_model_that_a_device_has_no_memory_for_is_loaded_to_the_cpu_in_the_end
     monkeypatch.setattr(GenerativeModel, "load", short_of_memory)
     stage.load("tiny", "v0002")
     assert tried == [("meta", 1), ("meta", 0), ("meta", 0), ("cpu", 0)]
-    assert (stage.device, stage.left.code, stage.left.thing) == ("cpu", "engine.device_full", "meta")
+    assert stage.device == "cpu"
+    said(stage.left, "engine.device_full", "meta", "goes on on the CPU", "Close other programs that use it and start")
     assert [one["version"] for one in stage.resident.listing()] == ["v0002"]
 
 
@@ -353,9 +359,9 @@ def test_the_version_asked_for_plays_whichever_is_current(own_workspace):
 def test_the_device_is_the_one_that_is_here(workspace):
     assert Stage(workspace).device == available_devices()[0]
     absent = next(name for name in ("cuda", "mps") if name not in available_devices())
-    with pytest.raises(DeviceUnavailable) as said:
+    with pytest.raises(DeviceUnavailable) as refused:
         Stage(workspace, absent)
-    assert absent in str(said.value) and "cpu" in str(said.value)
+    assert absent in str(refused.value) and "cpu" in str(refused.value)
 
 
 def test_recordings_have_the_names_that_the_card_gives_them(card):
@@ -369,10 +375,10 @@ def test_recordings_have_the_names_that_the_card_gives_them(card):
 
 
 def test_a_warning_reaches_the_reply_and_the_sidecar(own_workspace, monkeypatch):
-    said = "This take is nearly a copy of rain.wav at 3.0 s (correlation 0.97); raise Variation or try another take."
-    monkeypatch.setattr(novelty, "too_close", lambda found, origins, variation: [said])
+    close = "This take is nearly a copy of rain.wav at 3.0 s (correlation 0.97); raise Variation or try another take."
+    monkeypatch.setattr(novelty, "too_close", lambda found, origins, variation: [close])
     report = Stage(own_workspace, "cpu").render(request(seconds=0.5), job="close")
-    assert said in report["warnings"]
+    assert close in report["warnings"]
     assert read_sidecar(Path(report["sidecar"])).warnings == report["warnings"]
 
 
@@ -451,10 +457,12 @@ def test_a_version_whose_folder_is_removed_goes_on_from_memory_and_the_next_load
     assert refusal.value.thing == "tiny"
 
 
-def test_a_version_whose_folder_is_removed_is_given_up_when_a_recording_is_not_in_memory(own_workspace):
+def test_a_version_whose_folder_is_removed_is_given_up_when_a_recording_is_not_in_memory(own_workspace, said):
     stage = Stage(own_workspace, "cpu")
     stage.load("tiny", "v0001")
     shutil.rmtree(own_workspace.models / "tiny" / "v0001")
-    with pytest.raises(NotFound, match="Its folder has gone; render again without it") as refusal:
+    with pytest.raises(NotFound) as refused:
         stage.render(request(seconds=0.5), job="unheard")
-    assert (refusal.value.code, refusal.value.thing, stage.resident.listing()) == ("library.not_found", "v0001", [])
+    remedy = "Its folder has gone; render again without it, or put it back"
+    said(refused.value, "library.not_found", "v0001", "version of tiny", remedy)
+    assert stage.resident.listing() == []

@@ -67,15 +67,15 @@ def test_a_known_fault_keeps_its_words_and_an_unforeseen_one_has_no_code(caplog)
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_a_fault_of_the_device_ends_the_worker_and_the_last_attempt_is_made_on_the_cpu():
+def test_a_fault_of_the_device_ends_the_worker_and_the_last_attempt_is_made_on_the_cpu(said):
     end, stage = End(), Stage()
     with pytest.raises(torch.AcceleratorError, match="illegal memory access"):
         render_worker._render(stage, end, message(3, last=False))
     assert [sent["type"] for sent in end.sent] == ["progress"]
     render_worker._render(stage, end, message(3, last=True))
     assert end.sent[-1]["type"] == "done"
-    assert (stage.left.code, stage.left.thing) == ("engine.device_failed", "cuda")
-    assert "goes on on the CPU" in stage.left.text
+    remedy = "Look into state/logs/render.log and start sdad again to go back to the device"
+    said(stage.left, "engine.device_failed", "cuda", "goes on on the CPU", remedy)
 
 
 def test_a_model_that_cannot_be_held_ready_ends_the_worker_only_when_the_device_is_at_fault(caplog):

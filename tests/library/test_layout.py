@@ -39,9 +39,10 @@ def test_names_people_give_are_accepted(name):
         "x" * (NAME_LIMIT + 1),
     ],
 )
-def test_names_that_leave_the_folder_or_break_a_system_are_refused(name):
+def test_names_that_leave_the_folder_or_break_a_system_are_refused(name, said):
     with pytest.raises(InvalidName) as refused:
         check_name("dataset", name)
+    said(refused.value, "library.invalid_name", name, "use 1 to 64 letters, digits, spaces")
     assert refused.value.exit_code == 2
 
 

@@ -179,16 +179,17 @@ def test_a_full_disk_leaves_the_version_in_use(models, monkeypatch, failing):
     assert models.current("rain").version == "v0001"
 
 
-def test_damaged_and_future_cards_are_told_apart(models):
+def test_damaged_and_future_cards_are_told_apart(models, said):
     path = publish(models).folder / "model.json"
     whole = path.read_text()
     path.write_text(whole.replace('"format": 1', '"format": 2'))
-    with pytest.raises(FormatTooNew, match=r"has format 2; this sdad reads up to format 1\. Upgrade sdad") as refused:
+    with pytest.raises(FormatTooNew) as newer:
         models.current("rain")
-    assert (refused.value.code, refused.value.thing) == ("library.format_too_new", str(path))
+    said(newer.value, "library.format_too_new", str(path), "has format 2; this sdad reads up to format 1. Upgrade sdad")
     path.write_text(whole[: len(whole) // 2])
-    with pytest.raises(Corrupt):
+    with pytest.raises(Corrupt) as damaged:
         models.current("rain")
+    said(damaged.value, "library.corrupt", str(path), "Restore it from a backup or remove it")
     path.write_text(whole.replace('"effort": "sketch"', '"effort": 7'))
     with pytest.raises(Corrupt, match="effort"):
         models.current("rain")

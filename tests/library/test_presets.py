@@ -71,7 +71,7 @@ def test_a_name_cannot_leave_the_folder(presets, name):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "fault"),
     [
         ("[positions]\nbrightness = 2.0", "from 0 to 1"),
         ("[positions]\nbritness = 0.5", "brightness"),
@@ -82,14 +82,26 @@ def test_a_name_cannot_leave_the_folder(presets, name):
         ("[positions", "TOML"),
     ],
 )
-def test_a_preset_edited_wrongly_is_named_with_the_fault(presets, tmp_path, text, said):
-    (tmp_path / "presets" / "mine.toml").write_text(f"format = 1\n{text}\n")
+def test_a_preset_edited_wrongly_is_named_with_the_fault(presets, tmp_path, said, text, fault):
+    path = tmp_path / "presets" / "mine.toml"
+    path.write_text(f"format = 1\n{text}\n")
     with pytest.raises(Corrupt) as refused:
         presets.get("mine")
-    assert "mine.toml" in refused.value.text and said in refused.value.text
+    said(
+        refused.value,
+        "library.corrupt",
+        str(path),
+        "mine.toml is damaged",
+        fault,
+        "Restore it from a backup or remove it",
+    )
+    # The others are as they were.
+    assert "mine" in presets.names() and presets.get(next(name for name in presets.names() if name != "mine"))
 
 
-def test_a_preset_of_a_later_sdad_asks_for_an_upgrade(presets, tmp_path):
-    (tmp_path / "presets" / "mine.toml").write_text("format = 2\n")
-    with pytest.raises(FormatTooNew):
+def test_a_preset_of_a_later_sdad_asks_for_an_upgrade(presets, tmp_path, said):
+    path = tmp_path / "presets" / "mine.toml"
+    path.write_text("format = 2\n")
+    with pytest.raises(FormatTooNew) as refused:
         presets.get("mine")
+    said(refused.value, "library.format_too_new", str(path), "Upgrade sdad to open it")
