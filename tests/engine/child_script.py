@@ -20,7 +20,8 @@ import time
 from pathlib import Path
 
 from sdad.child import ChildEnd
-from sdad.errors import DeviceUnavailable
+from sdad.errors import DeviceFull, DeviceUnavailable, DiskFull, NotWritable, SdadError
+from sdad.library.output import DriveGone
 
 
 def main() -> None:
@@ -61,6 +62,13 @@ def _appeared(path: Path, within_s: float = 60.0) -> bool:
     return path.exists()
 
 
+def _refusal(log: Path, folder: str) -> SdadError:
+    """Returns why nothing can be written into a folder: the case whose code is in the file LOG.full, or a full disk."""
+    refusals = (DiskFull(folder), NotWritable(folder), DriveGone(Path(folder), Path("output-drive")))
+    code = log.with_suffix(".full").read_text() or DiskFull.code
+    return next(refusal for refusal in refusals if refusal.code == code)
+
+
 def _render(end: ChildEnd, log: Path) -> None:
     """Does to a job what its take number says.
 
@@ -84,12 +92,9 @@ def _render(end: ChildEnd, log: Path) -> None:
         take = request["take"]
         end.send({"type": "progress", "job": job, "fraction": 0.5})
         if take == 906:
-            why = {"code": "engine.device_full", "text": 'Device "cuda" has no memory left.', "thing": "cuda"}
-            end.send({"type": "resident", "device": "cpu", "models": [], "why": why})
+            end.send({"type": "resident", "device": "cpu", "models": [], "why": DeviceFull("cuda").as_dict()})
         if take == 900 and log.with_suffix(".full").exists():
-            code = log.with_suffix(".full").read_text() or "storage.disk_full"
-            error = {"code": code, "text": "There is no room left.", "thing": "output"}
-            end.send({"type": "failed", "job": job, "error": error})
+            end.send({"type": "failed", "job": job, "error": _refusal(log, "output").as_dict()})
         elif take == 907 and not _appeared(log.with_suffix(".go")):
             raise SystemExit("Nobody let it go on.")
         elif take == 905:
@@ -141,9 +146,7 @@ def _train(end: ChildEnd, log: Path) -> None:
             error = {"code": "engine.cancelled", "text": f"Job {job} was cancelled.", "thing": job}
             end.send({"type": "failed", "job": job, "error": error})
         elif log.with_suffix(".full").exists():
-            code = log.with_suffix(".full").read_text()
-            error = {"code": code, "text": "There is no room left.", "thing": "models"}
-            end.send({"type": "failed", "job": job, "error": error})
+            end.send({"type": "failed", "job": job, "error": _refusal(log, "models").as_dict()})
         else:
             end.send({"type": "done", "job": job, "report": {"model": dataset, "version": "v0002"}})
 

@@ -117,7 +117,7 @@ def test_what_the_musician_set_is_there_after_a_restart(run, publish):
     assert again.engine.controls["brightness"].position == 0.25
 
 
-def test_a_model_that_was_in_use_and_is_damaged_is_said_and_another_plays(run, publish):
+def test_a_model_that_was_in_use_and_is_damaged_is_said_and_another_plays(run, publish, said):
     publish("rain")
     card = publish("wood").folder / "model.json"
     one = run()
@@ -126,22 +126,25 @@ def test_a_model_that_was_in_use_and_is_damaged_is_said_and_another_plays(run, p
     card.write_text("{ broken")
     again = run()
     assert again.engine.status()["model"] == "rain"
-    assert any("model.json" in notice["text"] for notice in again.engine.status()["notices"])
+    (notice,) = again.engine.status()["notices"]
+    said(notice, "library.corrupt", str(card), "model.json is damaged", "Restore it from a backup or remove it.")
 
 
-def test_a_damaged_database_is_said_and_sdad_starts(run, workspace):
+def test_a_damaged_database_is_said_and_sdad_starts(run, workspace, said):
     workspace.database.write_bytes(b"garbage" * 1000)
     one = run()
-    assert [event.code for event in one.heard(Notice)] == ["library.corrupt"]
+    (notice,) = one.engine.status()["notices"]
+    kept = f"It was kept as {workspace.database.name}.damaged-"
+    said(notice, "library.corrupt", str(workspace.database), kept, "queued jobs are lost. Ask for them again.")
+    assert [event.text for event in one.heard(Notice)] == [notice["text"]]
     one.ask(SetControls(positions={"brightness": 0.5}))
 
 
-def test_a_workspace_in_the_cloud_is_said_once_at_the_start(run, workspace):
+def test_a_workspace_in_the_cloud_is_said_once_at_the_start(run, workspace, said):
     (workspace.root.parent / ".stfolder").mkdir()
-    (said,) = run().engine.status()["notices"]
-    assert said["code"] == "storage.synced"
-    assert said["text"].startswith(f"{workspace.root} is kept in step by Syncthing, which may hold, move or double")
-    assert "Choose a --workspace outside of it" in said["text"]
+    (notice,) = run().engine.status()["notices"]
+    told = f"{workspace.root} is kept in step by Syncthing, which may hold, move or double files"
+    said(notice, "storage.synced", str(workspace.root), told, "Choose a --workspace outside of it")
 
 
 def test_a_listener_that_raises_keeps_nobody_else_from_hearing(run):

@@ -96,7 +96,7 @@ def test_takes_count_on_over_renders_and_restarts(one, until, run):
     assert {message["request"]["take"] for message in again.rendered()} == {1, 2, 3, 4, 40, 41, 42}
 
 
-def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(one, until, monkeypatch):
+def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(one, until, monkeypatch, said):
     def full(*given, **facts):
         raise DiskFull("state")
 
@@ -104,7 +104,8 @@ def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more
     with monkeypatch.context() as patch:
         patch.setattr(one.engine._queue, "move", full)
         job = only(one.ask(Render(take=1)))
-        until(lambda: one.engine.status()["notices"])
+        (notice,) = until(lambda: one.engine.status()["notices"])
+        said(notice, "storage.disk_full", "state", "Free some space there or choose another folder")
         assert one.engine.job(job)["state"] == "queued"
     until(lambda: one.engine.job(job)["state"] == "done")
     assert len(one.rendered()) == 1
@@ -300,19 +301,20 @@ def test_the_expected_time_counts_what_waits(one):
     one.ask(Panic())
 
 
-def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_wait(run, publish, until, tmp_path):
+def test_a_device_that_is_not_there_is_said_at_once_instead_of_letting_renders_wait(
+    run, publish, until, tmp_path, said
+):
     publish("rain")
     one = run(worker=("unable", tmp_path / "log"))
     until(lambda: one.engine.status()["notices"])
-    assert one.engine.status()["notices"][0]["code"] == "engine.device_unavailable"
-    with pytest.raises(DeviceUnavailable, match="cuda") as refused:
+    with pytest.raises(DeviceUnavailable) as refused:
         one.ask(Render())
-    assert (refused.value.code, refused.value.thing) == ("engine.device_unavailable", "cuda")
-    assert 'Use one of these or "auto"' in refused.value.text
+    for told in (one.engine.status()["notices"][0], refused.value):
+        said(told, "engine.device_unavailable", "cuda", 'Use one of these or "auto"')
     assert one.engine.status()["queue"]["queued"] == 0
 
 
-def test_accepted_renders_wait_for_a_device_that_has_gone_and_go_on_when_it_is_back(one, run, until, monkeypatch):
+def test_accepted_renders_wait_for_a_device_that_has_gone_and_go_on_when_it_is_back(one, run, until, monkeypatch, said):
     monkeypatch.setattr("sdad.engine.rendering.Restarts", lambda: Restarts(first_s=0.01, most_s=0.05))
     one.ask(PauseRenders(on=True))
     jobs = [only(one.ask(Render(take=take))) for take in (1, 2)]
@@ -320,11 +322,12 @@ def test_accepted_renders_wait_for_a_device_that_has_gone_and_go_on_when_it_is_b
     again = run(worker=("unable", one.render_log))
     again.ask(PauseRenders(on=False))
     until(lambda: again.engine.status()["notices"])
-    assert [notice["code"] for notice in again.engine.status()["notices"]] == ["engine.device_unavailable"]
-    assert "cuda" in again.engine.status()["queue"]["waiting_for"]
+    (notice,) = again.engine.status()["notices"]
+    said(notice, "engine.device_unavailable", "cuda", 'Use one of these or "auto"')
+    assert again.engine.status()["queue"]["waiting_for"] == notice["text"]
     for job in jobs:
         assert (again.engine.job(job)["state"], again.heard(RenderFailed)) == ("queued", [])
-        assert "cuda" in again.engine.job(job)["waiting_for"]
+        assert again.engine.job(job)["waiting_for"] == notice["text"]
     one.render_log.with_name(f"{one.render_log.name}.there").touch()
     until(lambda: all(again.engine.job(job)["state"] == "done" for job in jobs))
     assert again.engine.status()["queue"]["waiting_for"] is None
@@ -394,15 +397,23 @@ def test_clearing_cancels_what_waits_and_lets_the_render_in_hand_be_finished(one
     one.ask(Panic())
 
 
-@pytest.mark.parametrize("code", ["storage.disk_full", "storage.not_writable", "storage.drive_gone"])
-def test_renders_wait_for_room_on_the_disk_and_go_on_by_themselves(one, until, monkeypatch, code):
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("storage.disk_full", "Free some space there or choose another folder"),
+        ("storage.not_writable", "Change its permissions or choose another folder"),
+        ("storage.drive_gone", "Connect it again"),
+    ],
+)
+def test_renders_wait_for_room_on_the_disk_and_go_on_by_themselves(one, until, monkeypatch, said, code, remedy):
     monkeypatch.setattr("sdad.engine.rendering.DISK_S", 0.2)
     full = one.render_log.with_suffix(".full")
     full.write_text(code)
     job = only(one.ask(Render(take=900)))
     until(lambda: one.engine.job(job)["waiting_for"])
-    assert "There is no room left." in one.engine.status()["queue"]["waiting_for"]
-    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.renders_wait"]
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "storage.renders_wait", "output", "Renders wait and go on by themselves once the disk takes", remedy)
+    assert one.engine.status()["queue"]["waiting_for"] == one.engine.job(job)["waiting_for"] == notice["text"]
     until(lambda: len(one.rendered()) > 4)
     full.unlink()
     until(lambda: one.engine.job(job)["state"] == "done")
@@ -429,18 +440,19 @@ def test_a_model_in_use_is_held_ready_and_others_when_asked(one, until, publish)
         one.ask(UnloadModel(model="wimd"))
 
 
-def test_a_device_without_memory_is_said_once_and_the_status_names_the_one_that_is_used(one, until):
+def test_a_device_without_memory_is_said_once_and_the_status_names_the_one_that_is_used(one, until, said):
     until(lambda: one.engine.status()["device"] == "cuda")
     for job in [only(one.ask(Render(take=906))) for _ in range(2)]:
         until(lambda job=job: ended(one, job))
     assert one.engine.status()["device"] == "cpu"
-    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["engine.device_full"]
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "engine.device_full", "cuda", "Close other programs that use it and start sdad again")
 
 
 def test_a_model_removed_by_hand_plays_from_memory_then_the_version_before_it_and_people_are_told(
-    one, until, publish, workspace, run
+    one, until, publish, workspace, run, said
 ):
-    gone = publish("rain")
+    newest = publish("rain")
 
     def played(one):
         job = only(one.ask(Render(seconds=1.0)))
@@ -448,20 +460,20 @@ def test_a_model_removed_by_hand_plays_from_memory_then_the_version_before_it_an
         return next(each["request"]["version"] for each in one.rendered() if each["job"] == job)
 
     def told(one):
-        return [(said["code"], said["text"]) for said in one.engine.status()["notices"]]
+        return one.engine.status()["notices"]
 
     one.ask(UseModel(model="rain"))
     until(lambda: {"model": "rain", "version": "v0002", "bytes": 1000} in one.engine.status()["resident"])
-    shutil.rmtree(gone.folder)
+    shutil.rmtree(newest.folder)
     assert played(one) == "v0002"
-    ((code, text),) = told(one)
-    assert code == "library.version_gone" and text.startswith(
-        "The folder of rain v0002 is not there any more. It plays"
-    )
+    gone = "The folder of rain v0002 is not there any more."
+    remedy = "put the folder back, choose another version (sdad model rollback rain) or train again"
+    (notice,) = told(one)
+    said(notice, "library.version_gone", "rain", f"{gone} It plays from memory", remedy)
     one.ask(UnloadModel(model="rain"))
     until(lambda: not one.engine.status()["resident"])
     assert played(one) == "v0001" == one.engine.status()["model_version"]
-    assert "v0001 plays in its place; put the folder back, choose another" in told(one)[-1][1]
+    said(told(one)[-1], "library.version_gone", "rain", f"{gone} v0001 plays in its place", remedy)
     instead = told(one)[-1:]
     one.engine.stop()
     again = run()

@@ -26,11 +26,12 @@ def disk():
     return Disk()
 
 
-def test_little_room_is_said_once_and_training_waits_when_there_is_too_little(disk):
+def test_little_room_is_said_once_and_training_waits_when_there_is_too_little(disk, said):
     assert disk.look(10 * LITTLE_BYTES) and disk.said == []
     assert disk.look(LITTLE_BYTES - 1) and disk.look(LITTLE_BYTES // 2)
-    assert [said.code for said in disk.said] == ["storage.low_space"]
-    assert "Nothing is trained" not in disk.said[0].text
+    (little,) = disk.said
+    said(little, "storage.low_space", "/music", "Only 1.0 GB are free", "Free some space there.")
+    assert "Nothing is trained" not in little.text
     assert not disk.look(TOO_LITTLE_BYTES - 1) and not disk.look(0)
     assert len(disk.said) == 2 and "Nothing is trained" in disk.said[1].text
     assert disk.look(10 * LITTLE_BYTES) and len(disk.said) == 2

@@ -53,16 +53,18 @@ def test_training_what_is_not_there_is_refused(run):
         start(run(), dataset="rain")
 
 
-def test_one_dataset_is_trained_once_at_a_time_and_others_wait(run, rain, workspace, until):
+def test_one_dataset_is_trained_once_at_a_time_and_others_wait(run, rain, workspace, until, said):
     (workspace.datasets / "wood").mkdir()
     one = run()
     job = start(one, "good")
     until(lambda: one.engine.training()["stage"] == "listening")
-    with pytest.raises(Busy):
+    with pytest.raises(Busy) as running:
         start(one, "good")
+    said(running.value, "engine.busy", "rain", "Wait until it is done, or stop it first.")
     waiting = start(one, "sketch", "wood")
-    with pytest.raises(Busy):
+    with pytest.raises(Busy) as queued:
         start(one, "sketch", "wood")
+    said(queued.value, "engine.busy", "wood", "Wait until it is done.")
     assert one.engine.job(waiting)["state"] == "queued"
     assert one.engine.job(job)["fraction"] == 0.25
     assert one.ask(StopTraining()) == {"stopped": job}
@@ -151,7 +153,7 @@ def test_an_end_that_the_disk_refuses_to_record_is_recorded_later(run, rain, unt
     assert len(one.trained()) == 1
 
 
-def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(run, rain, until, monkeypatch):
+def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more(run, rain, until, monkeypatch, said):
     def full(*given, **facts):
         raise DiskFull("state")
 
@@ -159,7 +161,8 @@ def test_what_was_accepted_is_answered_as_accepted_though_the_disk_takes_no_more
     with monkeypatch.context() as patch:
         patch.setattr(one.engine._queue, "move", full)
         job = start(one)
-        until(lambda: one.engine.status()["notices"])
+        (notice,) = until(lambda: one.engine.status()["notices"])
+        said(notice, "storage.disk_full", "state", "Free some space there or choose another folder")
         assert one.engine.job(job)["state"] == "queued"
     until(lambda: one.engine.job(job)["state"] == "done")
     assert len(one.trained()) == 1
@@ -251,7 +254,9 @@ def test_a_wish_takes_the_place_of_a_training_that_waits_by_itself(run, rain, pu
     assert [given["dataset"] for given in one.trained()] == ["wood", "rain"]
 
 
-def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(run, rain, until, monkeypatch):
+def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(
+    run, rain, workspace, until, monkeypatch, said
+):
     free = [10**12]
     monkeypatch.setattr(room, "LOOK_S", 0.0)
     monkeypatch.setattr(room.shutil, "disk_usage", lambda folder: SimpleNamespace(free=free[0]))
@@ -260,15 +265,25 @@ def test_a_training_makes_way_when_the_disk_is_nearly_full_and_goes_on_later(run
     until(lambda: one.engine.training()["stage"] == "listening")
     free[0] = 10**6
     until(lambda: one.engine.job(job)["state"] == "queued")
-    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.low_space"]
+    (notice,) = one.engine.status()["notices"]
+    then = "Nothing is trained until there is more. Free some space there."
+    said(notice, "storage.low_space", str(workspace.root), "Only 0.0 GB are free", then)
     assert one.engine.job(job)["attempts"] == 0
     free[0] = 10**12
     until(lambda: one.engine.job(job)["state"] == "running")
     one.ask(StopTraining())
 
 
-@pytest.mark.parametrize("code", ["storage.disk_full", "storage.not_writable"])
-def test_trainings_by_themselves_wait_for_room_on_the_disk_and_go_on(run, rain, publish, until, monkeypatch, code):
+@pytest.mark.parametrize(
+    ("code", "remedy"),
+    [
+        ("storage.disk_full", "Free some space there or choose another folder"),
+        ("storage.not_writable", "Change its permissions or choose another folder"),
+    ],
+)
+def test_trainings_by_themselves_wait_for_room_on_the_disk_and_go_on(
+    run, rain, publish, until, monkeypatch, said, code, remedy
+):
     monkeypatch.setattr("sdad.engine.trainings.DISK_S", 0.0)
     publish("rain")
     one = run(retrain_effort="sketch")
@@ -277,9 +292,10 @@ def test_trainings_by_themselves_wait_for_room_on_the_disk_and_go_on(run, rain, 
     look(one)
     until(lambda: len(one.trained()) > 1)
     job = one.trained()[0]["job"]
-    until(lambda: one.engine.job(job)["waiting_for"])
-    assert "There is no room left." in one.engine.status()["notices"][0]["text"]
-    assert [notice["code"] for notice in one.engine.status()["notices"]] == ["storage.trainings_wait"]
+    waiting_for = until(lambda: one.engine.job(job)["waiting_for"])
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "storage.trainings_wait", "models", "Trainings wait and go on by themselves once the disk", remedy)
+    assert waiting_for == notice["text"]
     full.unlink()
     until(lambda: one.engine.job(job)["state"] == "done")
     # Waiting is nobody's fault: the attempts are not used up by it, and nothing is said to have failed.
