@@ -47,6 +47,7 @@ def _trained_here(call: Call) -> Json:
             seed=args.seed or 0,
             progress=progress.update,
             stopping=stopping,
+            remark=lambda error: call.console.say(error.text),
         )
 
 

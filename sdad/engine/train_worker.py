@@ -3,6 +3,7 @@
 {"op": "train", "job": "t1", "workspace": "…", "dataset": "rain", "effort": "good", "device": "auto", "seed": 0}
 {"op": "cancel", "job": "t1"}                                  from the engine: stop at the next checkpoint
 {"type": "progress", "job": "t1", "stage": "…", "fraction": 0.4, "eta_s": 90.0}
+{"type": "remark", "job": "t1", "error": {…}}                  a fault that it goes on in spite of
 {"type": "done", "job": "t1", "report": {…}}                   to the engine
 {"type": "failed", "job": "t1", "error": {"code", "text", "thing"}}
 """
@@ -45,6 +46,7 @@ def _train(end: ChildEnd, message: Message) -> None:
             job=job,
             progress=progress,
             stopping=end.stopping,
+            remark=lambda error: end.send({"type": "remark", "job": job, "error": error.as_dict()}),
         )
         end.send({"type": "done", "job": job, "report": report})
     except SdadError as error:

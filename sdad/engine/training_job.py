@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import shutil
 import threading
@@ -18,7 +17,7 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
-from sdad.errors import Cancelled, DeviceFull, ModelRefused, NotFound, NoUsableRecordings
+from sdad.errors import Cancelled, DeviceFull, ModelRefused, NotFound, NoUsableRecordings, SdadError, StorageError
 from sdad.library.datasets import Dataset, Datasets
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models, ModelVersion, SkippedFile, UsedRecording
@@ -36,8 +35,6 @@ from sdad.training.data import describe
 from sdad.training.fit import Figures, Run, fit
 from sdad.training.listen import Heard, listen
 from sdad.training.schedules import BUDGETS, Budget
-
-_log = logging.getLogger(__name__)
 
 Progress = Callable[[str, float, float], None]
 """Told the stage in words, the fraction of the whole from 0 to 1, and the seconds still expected."""
@@ -65,6 +62,7 @@ def train(
     progress: Progress = lambda stage, fraction, eta_s: None,
     stopping: threading.Event | None = None,
     budget: Budget | None = None,
+    remark: Callable[[SdadError], None] = lambda error: None,
 ) -> dict[str, Any]:
     """Trains a dataset into the next version of the model of the same name and returns the report.
 
@@ -81,6 +79,7 @@ def train(
         progress: Told how far it is.
         stopping: Set to stop; what was learnt stays in the checkpoint.
         budget: Other numbers than the effort's own, for tests.
+        remark: Told of a fault that the training goes on in spite of.
 
     Raises:
         NotFound: there is no such dataset.
@@ -119,7 +118,7 @@ def train(
         key = _checkpoint_key(source, effort, seed, budget, parent)
         checkpoints = workspace.checkpoints / dataset
         run = Run(budget, seed, chosen, checkpoints, key, stopping, clock.report)
-        model, figures = _fitted(gestures, run, parent)
+        model, figures = _fitted(gestures, run, parent, remark)
         if not model.finite:
             raise ModelRefused(dataset, "holds weights that are no numbers")
         instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
@@ -133,20 +132,32 @@ def train(
         card = _card(source, heard, calibration, figures, effort, seed, model.device.type, parent, clock)
         # Another process may have ended this job meanwhile, where that of a daemon that was killed lives on.
         version = models.made_by(dataset, job) or models.publish(dataset, staging, card.model_copy(update={"job": job}))
+    except StorageError as error:
+        raise _for_people(error, staging) from None
     finally:
         models.abandon(staging)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return report(version)
 
 
-def _fitted(gestures: Gestures, run: Run, parent: ModelVersion | None) -> tuple[GenerativeModel, Figures]:
+def _for_people(error: SdadError, staging: Path) -> SdadError:
+    """Returns an error that names the model's folder in place of the hidden one in it, which is gone by then."""
+    if not Path(error.thing).is_relative_to(staging):
+        return error
+    known = str(staging.parent)
+    return SdadError.from_dict({name: text.replace(error.thing, known) for name, text in error.as_dict().items()})
+
+
+def _fitted(
+    gestures: Gestures, run: Run, parent: ModelVersion | None, remark: Callable[[SdadError], None]
+) -> tuple[GenerativeModel, Figures]:
     """Learns on the device, and goes on on the CPU from the last checkpoint where its memory does not suffice."""
     try:
         return fit(gestures, run, GenerativeModel.load(parent.weights, run.device) if parent else None)
     except RuntimeError as error:
         if run.device == "cpu" or not out_of_memory(error):
             raise
-        _log.warning("%s", DeviceFull(run.device))
+        remark(DeviceFull(run.device))
     # Not in the handler above: the error holds on to what filled the memory.
     free_device_memory()
     return fit(gestures, replace(run, device="cpu"), GenerativeModel.load(parent.weights) if parent else None)

@@ -277,6 +277,8 @@ class Trainings:
                 else:
                     unforeseen = JobFailed(id, error.get("text", "")).as_dict()
                     self._fail(JobState.FAILED, error if error.get("code") else unforeseen)
+            case {"type": "remark", "error": dict(error)}:
+                self._notice(SdadError.from_dict(error))
             case {"type": "ready"}:
                 pass
             case _:

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from sdad.errors import Cancelled, NoUsableRecordings
+from sdad.errors import Cancelled, DeviceFull, NoUsableRecordings
 
 
 @pytest.fixture
@@ -23,9 +23,10 @@ def training(monkeypatch):
         "advice": ["Two recordings are few; five or more give a wider reach."],
     }
 
-    def train(workspace, dataset, *, effort, device, seed=0, progress, stopping):
+    def train(workspace, dataset, *, effort, device, seed=0, progress, stopping, remark):
         module.calls.append((workspace.root, dataset, effort, device, seed))
         progress("learning", 0.5, 30.0)
+        remark(DeviceFull("cuda"))
         if isinstance(module.report, BaseException):
             raise module.report
         return module.report
@@ -40,7 +41,7 @@ def test_a_training_reports_what_it_made(sdad, training, rain, workspace):
     assert answer.code == 0
     assert answer.out.strip() == "rain v0001: 2 recordings learned in 1 min 05 s."
     assert "Two recordings are few" in answer.err and "sdad render rain" in answer.err
-    assert "learning: 50%, about 30 s left" in answer.err
+    assert "learning: 50%, about 30 s left" in answer.err and DeviceFull("cuda").text in answer.err
     assert training.calls == [(workspace.root, "rain", "sketch", "auto", 7)]
 
 

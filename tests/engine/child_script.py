@@ -133,12 +133,15 @@ def _render(end: ChildEnd, log: Path) -> None:
 def _train(end: ChildEnd, log: Path) -> None:
     """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies.
 
-    While there is a file LOG.full, a sketch fails with a full disk.
+    While there is a file LOG.full, a sketch fails with a full disk; while there is a file LOG.small, the device has too
+    little memory.
     """
     for message in end.messages():
         _note(log, message)
         job, dataset = message["job"], message["dataset"]
         end.send({"type": "progress", "job": job, "stage": "listening", "fraction": 0.25, "eta_s": 9.0})
+        if log.with_suffix(".small").exists():
+            end.send({"type": "remark", "job": job, "error": DeviceFull("cuda").as_dict()})
         if message["effort"] == "overnight":
             os.abort()
         if message["effort"] == "good":

@@ -5,7 +5,7 @@ import torch
 
 from sdad.control.state import ControlState
 from sdad.engine import render_worker, train_worker
-from sdad.errors import DiskFull
+from sdad.errors import DeviceFull, DiskFull
 
 
 class End:
@@ -89,9 +89,10 @@ def test_a_model_that_cannot_be_held_ready_ends_the_worker_only_when_the_device_
 def test_a_training_reports_its_stages_and_its_end(monkeypatch, workspace, fails):
     training_job = pytest.importorskip("sdad.engine.training_job")
 
-    def train(workspace, dataset, *, effort, device, seed, job, progress, stopping):
+    def train(workspace, dataset, *, effort, device, seed, job, progress, stopping, remark):
         assert job == "t1"
         progress("listening", 0.5, 3.0)
+        remark(DeviceFull("cuda"))
         if fails:
             raise DiskFull(workspace.models)
         return {"model": dataset, "version": "v0001", "effort": effort}
@@ -101,8 +102,9 @@ def test_a_training_reports_its_stages_and_its_end(monkeypatch, workspace, fails
     told = {"job": "t1", "workspace": str(workspace.root), "dataset": "rain", "effort": "good", "device": "cpu"}
     train_worker._train(end, {**told, "seed": 0})
     assert end.sent[0] == {"type": "progress", "job": "t1", "stage": "listening", "fraction": 0.5, "eta_s": 3.0}
+    assert end.sent[1] == {"type": "remark", "job": "t1", "error": DeviceFull("cuda").as_dict()}
     if fails:
-        assert end.sent[1] == {"type": "failed", "job": "t1", "error": DiskFull(workspace.models).as_dict()}
+        assert end.sent[2] == {"type": "failed", "job": "t1", "error": DiskFull(workspace.models).as_dict()}
     else:
         report = {"model": "rain", "version": "v0001", "effort": "good"}
-        assert end.sent[1] == {"type": "done", "job": "t1", "report": report}
+        assert end.sent[2] == {"type": "done", "job": "t1", "report": report}

@@ -10,7 +10,7 @@ import torch
 
 from sdad.engine import training_job
 from sdad.engine.training_job import STAGE_SHARES, report, train
-from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, ModelRefused, NotFound
+from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, ModelRefused, NotFound, SdadError
 from sdad.library.fingerprints import sha256
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
@@ -31,6 +31,7 @@ class Training:
     """What one training told, and its report or the exception that ended it."""
 
     told: list[tuple[str, float, float]] = field(default_factory=list)
+    remarks: list[SdadError] = field(default_factory=list)
     report: dict[str, Any] | None = None
     ended_by: Exception | None = None
 
@@ -51,7 +52,7 @@ def training(workspace, dataset="pair", stop_at=None, device="cpu", seed=0, budg
     try:
         done.report = train(
             workspace, dataset, effort="sketch", device=device, seed=seed, job=job, progress=progress,
-            stopping=stopping, budget=budget,
+            stopping=stopping, budget=budget, remark=done.remarks.append,
         )  # fmt: skip
     except Cancelled as cancelled:
         done.ended_by = cancelled
@@ -263,7 +264,7 @@ def test_what_cannot_be_trained_is_refused_before_anything_is_touched(begun):
         assert list(workspace.models.iterdir()) == []
 
 
-def test_a_training_that_a_device_has_no_memory_for_goes_on_on_the_cpu(interrupted, monkeypatch):
+def test_a_training_that_a_device_has_no_memory_for_goes_on_on_the_cpu(interrupted, monkeypatch, said):
     asked = []
 
     def short_of_memory(gestures, run, start):
@@ -275,7 +276,8 @@ def test_a_training_that_a_device_has_no_memory_for_goes_on_on_the_cpu(interrupt
     monkeypatch.setattr(training_job, "fit", short_of_memory)
     # "meta" stands for a device that is there: torch puts weights on it, and nothing can be computed.
     monkeypatch.setattr(training_job, "choose_device", lambda wanted: "meta")
-    training(interrupted)
+    (remark,) = training(interrupted).remarks
+    said(remark, "engine.device_full", "meta", "goes on on the CPU", "Close other programs that use it and start sdad")
     assert asked == ["meta", "cpu"]
     assert Models(interrupted).current("pair").card.device == "cpu"
 

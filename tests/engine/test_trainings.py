@@ -39,6 +39,15 @@ def test_a_training_is_done_told_and_its_version_put_to_use(run, rain, publish, 
     assert (given["dataset"], given["effort"], given["device"], given["seed"]) == ("rain", "sketch", "auto", 0)
 
 
+def test_a_training_that_a_device_has_no_memory_for_is_told_and_goes_on(run, rain, until, said):
+    one = run()
+    one.train_log.with_suffix(".small").touch()
+    start(one)
+    until(lambda: one.heard(TrainingDone))
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "engine.device_full", "cuda", "goes on on the CPU", "Close other programs that use it and start sdad")
+
+
 def test_the_worker_of_a_finished_training_ends(run, rain, until):
     one = run()
     start(one)

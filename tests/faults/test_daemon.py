@@ -221,11 +221,18 @@ def test_files_that_cannot_be_read_are_named_by_the_daemon_too(running, record, 
     assert "lyrics.wav cannot be read: its content is no audio format that is known." in said.err
 
 
-def test_a_render_that_finds_no_room_fails_in_the_daemon_and_the_next_one_plays(running, small_disk):
+def test_a_render_that_finds_no_room_fails_in_the_daemon_and_the_next_one_plays(running, small_disk, said):
     out = small_disk(100_000)
     (out / "song.wav").write_bytes(b"mine")
-    said = running.sdad("render", "tiny", "--duration", 2, "--out", out, "--wait")
-    said.is_refusal(7, "There is no room left", str(out))
+    running.patch.send("/sdad/subscribe")
+    running.patch.answer("/sdad/subscribed")
+    refused = running.sdad("render", "tiny", "--duration", 2, "--out", out, "--wait", "--json")
+    refused.is_refusal(7, "There is no room left")
+    error = refused.json["error"]
+    said(error, "storage.disk_full", str(out), "There is no room left", "Free some space there")
+    # The same words wherever it is heard.
+    assert running.patch.answer("/sdad/error")[:2] == (error["code"], error["text"])
+    running.patch.send("/sdad/unsubscribe")
     assert [path.name for path in out.iterdir()] == ["song.wav"]
     assert running.sdad("render", "tiny", "--duration", 1, "--wait").code == 0
     assert running.status()["queue"]["failed"] == 1

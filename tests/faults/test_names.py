@@ -10,6 +10,7 @@ import json
 import os
 import socket
 import sys
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -233,9 +234,9 @@ def _named_fields(schema, body):
 _FILL = {"amount": 0.5, "verdict": "star", "value": 1.0, "delta": 0.1, "locked": True, "effort": "sketch", "takes": 1}
 
 
-def test_no_name_in_a_body_gets_through(api, home, untouched):
+def test_no_name_in_a_body_gets_through(api, home, untouched, said):
     schema = api.get("/api/openapi.json").json()
-    got_through, entrances = [], 0
+    got_through, entrances, codes = [], 0, Counter()
     for path, methods in schema["paths"].items():
         if "post" not in methods:
             continue
@@ -247,8 +248,16 @@ def test_no_name_in_a_body_gets_through(api, home, untouched):
                 answer = api.post(path, json={**rest, field: name})
                 if answer.status_code not in (400, 404):
                     got_through.append((path, field, name, answer.status_code))
+                    continue
+                error = answer.json()
+                codes[error["code"]] += 1
+                if error["code"] == "library.invalid_name":
+                    said(error, "library.invalid_name", name, "use 1 to 64 letters, digits, spaces")
+                else:
+                    assert (error["thing"] or not name) and error["text"], (path, field, name, error)
     assert entrances >= 15
     assert got_through == []
+    assert codes["library.invalid_name"] >= 1000
 
 
 def test_no_name_in_a_path_gets_through(api, home, untouched):

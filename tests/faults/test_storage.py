@@ -36,34 +36,42 @@ def crowded(small_disk, tiny_workspace, sdad_in):
     return sdad_in(root), leave
 
 
-def test_a_full_disk_ends_a_render_and_loses_nothing(crowded):
+def test_a_full_disk_ends_a_render_and_loses_nothing(crowded, said):
     sdad, leave = crowded
     leave(100_000)
     before = contents(sdad.workspace)
-    sdad("render", "tiny", "--duration", 2).is_refusal(7, *NO_ROOM, str(sdad.workspace / "output"))
+    refused = sdad("render", "tiny", "--duration", 2, "--json")
+    refused.is_refusal(7, *NO_ROOM)
+    said(refused.json["error"], "storage.disk_full", str(sdad.workspace / "output"), *NO_ROOM)
     assert contents(sdad.workspace) == before
 
 
 @pytest.mark.parametrize(
-    "room", [pytest.param(0, marks=pytest.mark.slow), 6_000_000], ids=["before listening", "while learning"]
+    ("room", "where"),
+    [pytest.param(0, "models/tiny", marks=pytest.mark.slow), (6_000_000, "state/checkpoints/tiny")],
+    ids=["before listening", "while learning"],
 )
-def test_a_full_disk_ends_a_training_and_the_version_before_it_stays(crowded, room):
+def test_a_full_disk_ends_a_training_and_the_version_before_it_stays(crowded, room, where, said):
     sdad, leave = crowded
     leave(room)
     before = contents(sdad.workspace)
-    sdad("train", "tiny", "--effort", "sketch", quicker=True).is_refusal(7, *NO_ROOM)
+    refused = sdad("train", "tiny", "--effort", "sketch", "--json", quicker=True)
+    refused.is_refusal(7, *NO_ROOM)
+    said(refused.json["error"], "storage.disk_full", str(sdad.workspace / where), *NO_ROOM)
     assert contents(sdad.workspace) == before
     (model,) = sdad("model", "list", "--json").json["models"]
     assert (model["name"], model["version"]) == ("tiny", "v0001")
     assert not list(sdad.workspace.rglob("*.part")), "half a file is left behind"
 
 
-def test_a_full_disk_ends_the_copying_of_recordings_and_those_before_it_stay(crowded, record, tmp_path):
+def test_a_full_disk_ends_the_copying_of_recordings_and_those_before_it_stay(crowded, record, tmp_path, said):
     sdad, leave = crowded
     (first, *_) = record(tmp_path / "more", range(5, 8))
     leave(first.stat().st_size + 100_000)
     before = contents(sdad.workspace)
-    sdad("dataset", "add", "tiny", tmp_path / "more").is_refusal(7, *NO_ROOM)
+    refused = sdad("dataset", "add", "tiny", tmp_path / "more", "--json")
+    refused.is_refusal(7, *NO_ROOM)
+    said(refused.json["error"], "storage.disk_full", str(sdad.workspace / "datasets" / "tiny"), *NO_ROOM)
     after = contents(sdad.workspace)
     assert before.items() <= after.items()
     assert [path.name for path in after.keys() - before.keys()] == [first.name]
@@ -78,37 +86,40 @@ def test_a_limit_on_the_size_of_files_ends_a_render_in_order(played):
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 
     before = contents(played.workspace)
-    said = played("render", "tiny", "--duration", 2, preexec_fn=limited)
-    said.is_refusal(7, "Cannot write into", "file too large", "nothing was lost")
+    refused = played("render", "tiny", "--duration", 2, preexec_fn=limited)
+    refused.is_refusal(7, "Cannot write into", "file too large", "nothing was lost")
     assert contents(played.workspace) == before
 
 
-def test_a_read_only_folder_ends_a_render_and_keeps_what_is_in_it(played, without_override, tmp_path):
+def test_a_read_only_folder_ends_a_render_and_keeps_what_is_in_it(played, without_override, tmp_path, said):
     out = tmp_path / "Album"
     out.mkdir()
     (out / "song.wav").write_bytes(b"mine")
     out.chmod(0o555)
-    said = played("render", "tiny", "--duration", 1, "--out", out, prefix=without_override)
+    refused = played("render", "tiny", "--duration", 1, "--out", out, "--json", prefix=without_override)
     out.chmod(0o755)
-    said.is_refusal(7, *READ_ONLY, str(out))
+    refused.is_refusal(7, *READ_ONLY)
+    said(refused.json["error"], "storage.not_writable", str(out), "it is read-only (dr-xr-xr-x)", *READ_ONLY)
     assert [path.name for path in out.iterdir()] == ["song.wav"]
 
 
 @pytest.mark.parametrize("order", [pytest.param("render tiny", marks=pytest.mark.slow), "up", "model list"])
 def test_a_read_only_workspace_can_be_looked_at_and_says_in_a_sentence_that_no_more_goes(
-    played, without_override, order
+    played, without_override, order, said
 ):
     folders = [played.workspace, *(path for path in played.workspace.rglob("*") if path.is_dir())]
     before = contents(played.workspace)
     for folder in folders:
         folder.chmod(0o500)
-    said = played(*order.split(), prefix=without_override)
+    done = played(*order.split(), "--json", prefix=without_override)
     for folder in folders:
         folder.chmod(0o700)
     if order == "model list":
-        assert said.code == 0 and "tiny" in said.out, said.err
+        assert done.code == 0 and "tiny" in done.out, done.err
     else:
-        said.is_refusal(7, *READ_ONLY)
+        done.is_refusal(7, *READ_ONLY)
+        where = played.workspace / ("state" if order == "up" else "output")
+        said(done.json["error"], "storage.not_writable", str(where), "it is read-only (dr-x------)", *READ_ONLY)
     assert contents(played.workspace) == before
 
 
