@@ -106,7 +106,7 @@ def train(
             source.recordings(), staging / RECORDINGS, budget.minutes, stopping, lambda done: listening(0.5 * done)
         )
         if not heard.used:
-            reasons = [reason for _, reason in heard.skipped]
+            reasons = [error.text for _, error in heard.skipped]
             raise NoUsableRecordings(dataset, source.folder, len(reasons), reasons)
         told = _stoppable(lambda done: listening(0.5 + 0.5 * done), stopping)
         gestures = describe(heard.recordings, budget.gestures, seed, told)
@@ -266,7 +266,7 @@ def _card(
             )
             for file in heard.used
         ],
-        skipped=[SkippedFile(file=name(path), reason=reason) for path, reason in heard.skipped],
+        skipped=[SkippedFile(file=name(path), reason=error.text, code=error.code) for path, error in heard.skipped],
         minutes=heard.minutes,
         wall_seconds=clock.wall_seconds,
         cpu_seconds=clock.cpu_seconds,

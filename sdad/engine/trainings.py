@@ -23,6 +23,7 @@ from sdad.errors import (
     Cancelled,
     DiskFull,
     JobFailed,
+    LibraryError,
     LiveLock,
     NotWritable,
     SdadError,
@@ -60,6 +61,19 @@ class TrainingsWait(StorageError):
     def __init__(self, error: SdadError) -> None:
         super().__init__(
             f"Trainings wait and go on by themselves once the disk takes models. {error.text}", thing=error.thing
+        )
+
+
+class RecordingsSkipped(LibraryError):
+    """A model was made without some of the recordings in its folder."""
+
+    code = "library.recordings_skipped"
+
+    def __init__(self, dataset: str, reasons: Sequence[str]) -> None:
+        super().__init__(
+            f'{len(reasons)} of the recordings in "{dataset}" could not be used, and its model was made of the others. '
+            f"{reasons[0]} sdad model show {dataset} names each of them.",
+            thing=dataset,
         )
 
 
@@ -263,6 +277,8 @@ class Trainings:
                 version = str(report.get("version", ""))
                 self._emit(TrainingDone(model=str(report.get("model", dataset)), version=version, report=report))
                 self._emit(LibraryChanged(what="models"))
+                if skipped := [str(one["reason"]) for one in report.get("skipped", ())]:
+                    self._notice(RecordingsSkipped(dataset, skipped))
                 self._ended(dataset)
             case {"type": "failed", "error": dict(error)}:
                 if self._stopped == "later":

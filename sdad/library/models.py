@@ -53,12 +53,13 @@ class UsedRecording(BaseModel):
 
 
 class SkippedFile(BaseModel):
-    """A file that could not be used, and the sentence that says why."""
+    """A file that could not be used, the sentence that says why, and its code; cards of older versions have none."""
 
     model_config = ConfigDict(frozen=True)
 
     file: str
     reason: str
+    code: str = ""
 
 
 class BlendedPart(BaseModel):

@@ -51,7 +51,7 @@ class Heard:
 
     recordings: Recordings
     used: list[HeardFile] = field(default_factory=list)
-    skipped: list[tuple[Path, str]] = field(default_factory=list)
+    skipped: list[tuple[Path, AudioError]] = field(default_factory=list)
     measures: list[dict[str, float | None]] = field(default_factory=list)
 
     @property
@@ -109,7 +109,7 @@ def listen(
             try:
                 lengths[path] = decoder.probe(path).seconds
             except AudioError as error:
-                heard.skipped.append((path, error.text))
+                heard.skipped.append((path, error))
         allowance_s = _allowance(list(lengths.values()), 60 * minutes)
         pieces = sum(max(1, round(min(length_s, allowance_s) / MEASURE_S)) for length_s in lengths.values())
         ear = _Ear(decoder, stopping, heard, allowance_s, every=max(1, ceil(pieces / MOST_MEASURED)))
@@ -118,7 +118,7 @@ def listen(
             try:
                 _hear(path, ear)
             except AudioError as error:
-                heard.skipped.append((path, error.text))
+                heard.skipped.append((path, error))
             progress((number + 1) / len(lengths))
     return heard
 
@@ -137,7 +137,9 @@ def _hear(path: Path, ear: _Ear) -> None:
     probe, allowance_s = ear.decoder.probe(path), ear.allowance_s
     notes = []
     if probe.truncated:
-        notes.append("the file breaks off before its header says; what is there was used")
+        notes.append(
+            "the file breaks off before its header says; what is there was used; copy it again to have the rest"
+        )
     longest_s = min(LONGEST_S, MOST_VALUES / (probe.sample_rate * probe.channels))
     if probe.seconds <= allowance_s:
         count = ceil(probe.seconds / longest_s)

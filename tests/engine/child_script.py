@@ -134,7 +134,7 @@ def _train(end: ChildEnd, log: Path) -> None:
     """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies.
 
     While there is a file LOG.full, a sketch fails with a full disk; while there is a file LOG.small, the device has too
-    little memory.
+    little memory. A file LOG.skipped holds what the report says of recordings that could not be used, one on each line.
     """
     for message in end.messages():
         _note(log, message)
@@ -151,7 +151,10 @@ def _train(end: ChildEnd, log: Path) -> None:
         elif log.with_suffix(".full").exists():
             end.send({"type": "failed", "job": job, "error": _refusal(log, "models").as_dict()})
         else:
-            end.send({"type": "done", "job": job, "report": {"model": dataset, "version": "v0002"}})
+            report = {"model": dataset, "version": "v0002"}
+            if (reasons := log.with_suffix(".skipped")).exists():
+                report["skipped"] = [{"file": "", "reason": reason} for reason in reasons.read_text().splitlines()]
+            end.send({"type": "done", "job": job, "report": report})
 
 
 if __name__ == "__main__":

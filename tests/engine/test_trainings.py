@@ -6,7 +6,7 @@ from sdad.control.commands import FolderChanged, SetControls, SetLive, StartTrai
 from sdad.control.events import LibraryChanged, ModelUsed, TrainingDone, TrainingFailed, TrainingProgress
 from sdad.engine import room
 from sdad.engine.jobs import JobState
-from sdad.errors import Busy, DiskFull, LiveLock, NotFound
+from sdad.errors import Busy, DiskFull, LiveLock, NotFound, UnusableAudio
 
 
 @pytest.fixture
@@ -46,6 +46,17 @@ def test_a_training_that_a_device_has_no_memory_for_is_told_and_goes_on(run, rai
     until(lambda: one.heard(TrainingDone))
     (notice,) = one.engine.status()["notices"]
     said(notice, "engine.device_full", "cuda", "goes on on the CPU", "Close other programs that use it and start sdad")
+
+
+def test_recordings_that_a_model_was_made_without_are_told(run, rain, until, said):
+    one = run()
+    unusable = UnusableAudio("a.wav", "it is silent", "Record it louder.")
+    one.train_log.with_suffix(".skipped").write_text(f"{unusable.text}\nAnother one.\n")
+    start(one)
+    until(lambda: one.heard(TrainingDone))
+    (notice,) = until(lambda: one.engine.status()["notices"])
+    made = '2 of the recordings in "rain" could not be used, and its model was made of the others.'
+    said(notice, "library.recordings_skipped", "rain", made, unusable.text, "sdad model show rain names each of them.")
 
 
 def test_the_worker_of_a_finished_training_ends(run, rain, until):

@@ -28,7 +28,7 @@ REFUSED_BY_EAR = {
 }
 """What is refused when it is listened to."""
 USED_WITH_A_NOTE = {
-    "broken-off.wav": ["breaks off before its header says", "what is there was used"],
+    "broken-off.wav": ["breaks off before its header says", "what is there was used; copy it again to have the rest"],
     "phone.mp3": ["8000 Hz", "nothing above 4 kHz"],
     "two-hours.flac": ["of its 2 h 00 min were heard", "evenly spaced"],
 }
@@ -95,12 +95,15 @@ def trained(recordings, sdad_in, tmp_path_factory):
     return sdad, sdad("train", "all", "--effort", "sketch", "--json", quicker=True)
 
 
-def test_files_that_cannot_be_read_are_named_and_the_rest_is_copied(sdad, recordings):
+def test_files_that_cannot_be_read_are_named_and_the_rest_is_copied(sdad, recordings, said):
     before = fingerprints(recordings)
-    said = sdad("dataset", "add", "all", recordings)
-    assert said.code == 8, said.err
+    added = sdad("dataset", "add", "all", recordings, "--json")
+    assert added.code == 8, added.err
+    refused = {one["file"]: one for one in added.json["refused"]}
+    assert refused.keys() == {str(recordings / name) for name in REFUSED_BY_LOOKS}
     for name, parts in REFUSED_BY_LOOKS.items():
-        assert all(part in sentence_about(name, said.err) for part in parts)
+        said(refused[str(recordings / name)], "audio.unreadable", str(recordings / name), *parts)
+        assert sentence_about(name, added.err) == refused[str(recordings / name)]["text"]
     assert fingerprints(recordings) == before
     copied = fingerprints(sdad.workspace / "datasets" / "all")
     assert copied == {name: mark for name, mark in before.items() if name not in {*REFUSED_BY_LOOKS, "notes.txt"}}
@@ -116,10 +119,14 @@ def test_the_usable_ones_are_trained_on_and_the_exit_code_says_that_not_all_were
 
 
 @pytest.mark.parametrize("name", [*REFUSED_BY_LOOKS, *REFUSED_BY_EAR])
-def test_a_file_that_cannot_be_used_is_named_with_the_reason_and_a_remedy(trained, name):
+def test_a_file_that_cannot_be_used_is_named_with_the_reason_and_a_remedy(trained, name, said):
     sentence = sentence_about(name, trained[1].err)
-    assert all(part in sentence for part in {**REFUSED_BY_LOOKS, **REFUSED_BY_EAR}[name])
     (skipped,) = [one for one in trained[1].json["skipped"] if one["file"] == name]
+    facts = {"code": skipped["code"], "text": skipped["reason"], "thing": skipped["file"]}
+    if name in REFUSED_BY_LOOKS:
+        said(facts, "audio.unreadable", name, *REFUSED_BY_LOOKS[name])
+    else:
+        said(facts, "audio.unusable", name, *REFUSED_BY_EAR[name])
     assert skipped["reason"] == sentence
 
 
@@ -149,12 +156,13 @@ def test_one_recording_is_enough_and_what_to_expect_is_said(sdad, recordings):
     assert "From 5 recordings on" in said.err and "1 recordings learned" in said.out
 
 
-def test_an_empty_folder_trains_nothing_and_says_what_belongs_into_it(sdad, tmp_path):
+def test_an_empty_folder_trains_nothing_and_says_what_belongs_into_it(sdad, tmp_path, said):
     (tmp_path / "nothing").mkdir()
-    said = sdad("dataset", "add", "none", tmp_path / "nothing")
-    said.is_refusal(5, "the folder holds no audio files", "Put 5 or more recordings", "datasets/none")
-    said = sdad("train", "none")
-    said.is_refusal(5, "the folder holds no audio files", "Put 5 or more recordings", "datasets/none")
+    for order in (["dataset", "add", "none", tmp_path / "nothing"], ["train", "none"]):
+        refused = sdad(*order, "--json")
+        refused.is_refusal(5, "the folder holds no audio files")
+        remedy = "Put 5 or more recordings (WAV, AIFF, FLAC, OGG, MP3 or CAF) into"
+        said(refused.json["error"], "library.no_usable_recordings", "none", remedy, "datasets/none")
     assert sdad("model", "list", "--json").json == {"models": []}
 
 

@@ -82,7 +82,7 @@ def test_a_recording_of_one_channel_is_kept_in_stereo(sound, tmp_path):
     assert np.abs(samples[0] - samples[1]).max() < 4 / 2**23, "but for the dither"
 
 
-def test_what_cannot_be_used_is_listed_with_the_reason_and_the_rest_is_heard(written, tmp_path):
+def test_what_cannot_be_used_is_listed_with_the_reason_and_the_rest_is_heard(written, tmp_path, said):
     text, gone = tmp_path / "text.wav", tmp_path / "gone.wav"
     text.write_text("la la la\n" * 100)
     silence = tmp_path / "silence.wav"
@@ -92,10 +92,13 @@ def test_what_cannot_be_used_is_listed_with_the_reason_and_the_rest_is_heard(wri
     heard = hear([good[0], text, gone, silence, good[1]], tmp_path / "kept", progress=told.append)
     assert [file.path for file in heard.used] == good
     assert len(heard.recordings) == 2
-    reasons = dict(heard.skipped)
-    assert reasons.keys() == {text, gone, silence}
-    assert all(reason.startswith(path.name) and reason.endswith(".") for path, reason in reasons.items())
-    assert "it is silent" in reasons[silence]
+    errors = dict(heard.skipped)
+    assert errors.keys() == {text, gone, silence}
+    said(
+        errors[text], "audio.unreadable", str(text), "text.wav cannot be read: ", "Export it again as WAV, AIFF or FLAC"
+    )
+    said(errors[gone], "audio.unreadable", str(gone), "it is not there", "Check the name and the folder.")
+    said(errors[silence], "audio.unusable", str(silence), "it is silent", "Record it louder or take it out")
     assert told == sorted(told) and told[-1] == 1.0
 
 
