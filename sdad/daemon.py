@@ -263,7 +263,7 @@ class Daemon:
     def _open_watch(self) -> None:
         from sdad.surfaces.watch.folders import WatchSurface
 
-        watch = WatchSurface(self.engine, self._workspace.datasets)
+        watch = WatchSurface(self.engine, self._workspace.datasets, notice=self.engine.notice)
         watch.start()
         self._stops.append(("watching", watch.stop))
 

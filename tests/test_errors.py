@@ -42,6 +42,7 @@ EXAMPLES = {
     "instead": 9120,
     "seconds": 12.0,
     "after_s": 360.0,
+    "every_s": 5.0,
     "got": 3,
     "newest": 1,
     "why": "It would only pad the file.",

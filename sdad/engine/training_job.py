@@ -103,7 +103,7 @@ def train(
     try:
         listening = clock.stage("listening")
         heard = listen(
-            source.recordings(), staging / RECORDINGS, budget.minutes, stopping, lambda done: listening(0.5 * done)
+            _different(source), staging / RECORDINGS, budget.minutes, stopping, lambda done: listening(0.5 * done)
         )
         if not heard.used:
             reasons = [error.text for _, error in heard.skipped]
@@ -138,6 +138,16 @@ def train(
         models.abandon(staging)
     shutil.rmtree(checkpoints, ignore_errors=True)
     return report(version)
+
+
+def _different(source: Dataset) -> list[Path]:
+    """Returns a dataset's recordings, of those with the same content the first: none is to weigh twice."""
+    fingerprints, first = source.fingerprints(), dict[str, Path]()
+    return [
+        path
+        for path in source.recordings()
+        if first.setdefault(fingerprints.get(path.relative_to(source.folder).as_posix(), str(path)), path) == path
+    ]
 
 
 def _for_people(error: SdadError, staging: Path) -> SdadError:

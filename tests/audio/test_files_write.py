@@ -172,7 +172,7 @@ def test_a_failure_at_the_last_steps_leaves_the_old_file(old_file, monkeypatch, 
 
 @posix
 @pytest.mark.parametrize("lost", [1, 300, 10**6])
-def test_what_the_disk_has_swallowed_is_noticed_before_the_file_is_shown(old_file, monkeypatch, lost):
+def test_what_the_disk_has_swallowed_is_noticed_before_the_file_is_shown(old_file, monkeypatch, lost, said):
     encode = files._encode
 
     def swallowed(audio, file, *rest):
@@ -181,8 +181,9 @@ def test_what_the_disk_has_swallowed_is_noticed_before_the_file_is_shown(old_fil
 
     monkeypatch.setattr(files, "_encode", swallowed)
     before = old_file.read_bytes()
-    with pytest.raises(NotWritable):
+    with pytest.raises(NotWritable) as refused:
         write(noise(), old_file, depth="24", container="wav")
+    said(refused.value, "storage.not_writable", str(old_file.parent), "choose another folder; nothing was lost")
     assert old_file.read_bytes() == before and left_in(old_file.parent) == [old_file.name]
 
 

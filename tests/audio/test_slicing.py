@@ -81,24 +81,24 @@ def test_quiet_recordings_are_used(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("samples", "words"),
+    ("samples", "words", "remedy"),
     [
-        (np.zeros((2, 48000)), "it is silent"),
-        (1e-5 * np.sin(np.arange(48000))[None], "it is silent"),
-        (1e-4 * np.sin(np.arange(48000))[None], "it is silent"),
-        (np.full((2, 48000), 0.5), "constant offset"),
-        (tone(0.01), r"it has 0\.01 s of sound and at least 0\.02 s"),
-        (padded(tone(0.01), 48000, 48000), r"it has 0\.01 s of sound"),
-        (np.zeros((2, 0)), r"it has 0 s of sound"),
-        (np.where(np.arange(48000) == 7, np.nan, 0.1)[None], "not numbers"),
-        (np.where(np.arange(48000) == 7, np.inf, 0.1)[None], "not numbers"),
+        (np.zeros((2, 48000)), "it is silent", "Record it louder"),
+        (1e-5 * np.sin(np.arange(48000))[None], "it is silent", "Record it louder"),
+        (1e-4 * np.sin(np.arange(48000))[None], "it is silent", "Record it louder"),
+        (np.full((2, 48000), 0.5), "constant offset", "Check the recorder's input"),
+        (tone(0.01), "it has 0.01 s of sound and at least 0.02 s", "Use a longer recording."),
+        (padded(tone(0.01), 48000, 48000), "it has 0.01 s of sound", "Use a longer recording."),
+        (np.zeros((2, 0)), "it has 0 s of sound", "Use a longer recording."),
+        (np.where(np.arange(48000) == 7, np.nan, 0.1)[None], "not numbers", "Export it again"),
+        (np.where(np.arange(48000) == 7, np.inf, 0.1)[None], "not numbers", "Export it again"),
     ],
     ids=["zeros", "below a step", "converter noise", "offset", "short", "short in silence", "nothing", "nan", "inf"],
 )
-def test_what_holds_no_sound_is_refused_in_words(tmp_path, samples, words):
-    with pytest.raises(UnusableAudio, match=words) as caught:
+def test_what_holds_no_sound_is_refused_in_words(tmp_path, samples, words, remedy, said):
+    with pytest.raises(UnusableAudio) as refused:
         usable(Audio(samples.astype(np.float32), 48000), tmp_path / "x.wav")
-    assert caught.value.thing == str(tmp_path / "x.wav")
+    said(refused.value, "audio.unusable", str(tmp_path / "x.wav"), words, remedy)
 
 
 def test_an_offset_at_which_a_recorder_starts_is_no_sound(tmp_path):

@@ -65,12 +65,13 @@ def files_in(folder):
 
 @pytest.fixture(scope="module")
 def begun(record, tmp_path_factory):
-    """Returns a function that gives a new workspace with two short recordings and two files that are none."""
+    """Returns a function that gives a workspace with two short recordings, one of them twice, and two other files."""
 
     def make(which=range(1, 3)):
         workspace = Workspace(tmp_path_factory.mktemp("training") / "Sdad").ensure()
         folder = workspace.datasets / "pair"
         record(folder, which, 1.2)
+        shutil.copy(folder / "sound1.wav", folder / "the same.wav")
         (folder / "lyrics.wav").write_text("la la la\n" * 100)
         (folder / "notes.txt").write_text("Recorded in the rain.")
         return workspace
@@ -162,7 +163,7 @@ def test_progress_never_falls_and_the_time_left_shrinks_to_nothing(run, request)
         assert fractions[-1] == pytest.approx(1.0) and done.told[-1][2] == pytest.approx(0.0, abs=1e-6)
 
 
-def test_the_report_says_what_was_heard_and_what_was_not(finished):
+def test_the_report_says_what_was_heard_once_each_and_what_was_not(finished):
     told = finished[1].report
     assert told.keys() == KEYS and json.loads(json.dumps(told)) == told
     assert (told["model"], told["version"], told["parent"]) == ("pair", "v0001", None)

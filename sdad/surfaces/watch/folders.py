@@ -23,6 +23,7 @@ from watchdog.observers.api import BaseObserver
 
 from sdad.control.commands import FolderChanged
 from sdad.control.port import EnginePort
+from sdad.errors import ChangesUnreported, SdadError
 from sdad.surfaces.watch.listing import datasets_in, listing_of
 from sdad.surfaces.watch.settling import SETTLE_S, Settling
 
@@ -61,6 +62,7 @@ class WatchSurface:
         settle_s: How long a dataset must be left alone before it is told.
         rescan_s: How often everything is looked at, whether or not there was a hint.
         clock: Monotonic seconds.
+        notice: Told of faults that nobody asked for.
     """
 
     def __init__(
@@ -71,8 +73,10 @@ class WatchSurface:
         settle_s: float = SETTLE_S,
         rescan_s: float = RESCAN_S,
         clock: Callable[[], float] = time.monotonic,
+        notice: Callable[[SdadError], None] = lambda error: None,
     ) -> None:
         self._port = port
+        self._notice = notice
         self._folder = folder
         self._settle_s = settle_s
         self._rescan_s = rescan_s
@@ -169,7 +173,7 @@ class WatchSurface:
         except OSError as error:
             self._complain(error)
             return
-        self._observer, self._observed = observer, identity
+        self._observer, self._observed, self._complained = observer, identity, False
 
     def _end_observer(self) -> None:
         observer, self._observer, self._observed = self._observer, None, None
@@ -180,10 +184,4 @@ class WatchSurface:
     def _complain(self, error: OSError) -> None:
         if not self._complained:
             self._complained = True
-            _log.warning(
-                "The system reports no changes in %s (%s), so the folder is looked at every %g s instead. On Linux, "
-                "raise fs.inotify.max_user_watches or fs.inotify.max_user_instances.",
-                self._folder,
-                error.strerror or error,
-                self._rescan_s,
-            )
+            self._notice(ChangesUnreported(self._folder, error.strerror or str(error), self._rescan_s))

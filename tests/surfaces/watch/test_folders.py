@@ -119,16 +119,20 @@ def test_a_slow_copy_is_told_once_and_not_before_its_end(watch, engine, root):
     assert told_early == []
 
 
-def test_without_any_event_the_rescan_finds_it(watch, engine, root, monkeypatch, caplog):
+def test_without_any_event_the_rescan_finds_it(watch, engine, root, monkeypatch, said):
     def no_watches(self):
         raise OSError(errno.ENOSPC, "inotify watch limit reached")
 
-    monkeypatch.setattr(folders.Observer, "start", no_watches)
-    watch(rescan_s=0.1)
-    (root / "kitchen" / "a.wav").write_bytes(b"x")
-    until(lambda: changes(engine) == ["kitchen"])
-    assert caplog.text.count("inotify watch limit reached") == 1
-    assert "fs.inotify.max_user_watches" in caplog.text
+    told = []
+    with monkeypatch.context() as patched:
+        patched.setattr(folders.Observer, "start", no_watches)
+        surface = watch(rescan_s=0.1, notice=told.append)
+        (root / "kitchen" / "a.wav").write_bytes(b"x")
+        until(lambda: changes(engine) == ["kitchen"])
+    (once,) = told
+    remedy = "raise fs.inotify.max_user_watches or fs.inotify.max_user_instances"
+    said(once, "surface.changes_unreported", str(root), "(inotify watch limit reached)", "every 0.1 s", remedy)
+    until(lambda: observing(surface))
 
 
 def test_a_dead_observer_is_replaced(watch, engine, root):
