@@ -143,8 +143,8 @@ class Engine(Questions):
             damage = Corrupt(
                 self.workspace.database,
                 "it is no sound database",
-                f"It was kept as {self._queue.set_aside.name} and a new one begun; queued jobs are lost. Ask for them "
-                "again.",
+                f"It was kept as {self._queue.set_aside.name} and a new one begun with {self._queue.rescued} waiting "
+                "job(s) that could be read. See sdad queue list, and ask again for what is missing.",
             )
             self.notice(damage)
         if (service := syncing(self.workspace.root)) is not None:

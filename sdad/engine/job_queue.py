@@ -7,6 +7,7 @@ least once; a result is named after its job, so doing it twice leaves one result
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
 import sqlite3
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sdad.engine.jobs import WHERE_JOBS_ARE, Job, JobKind, JobState, Json
+from sdad.engine.rescue import check, rescue
 from sdad.errors import DiskFull, EngineError, FormatTooNew, HeldElsewhere, NotFound, NotWritable
 
 SCHEMA = 2
@@ -82,13 +84,16 @@ class JobQueue:
         self._lock = threading.RLock()
         self.set_aside: Path | None = None
         """Where a damaged file was moved to at opening; None when it was sound."""
+        self.rescued = 0
+        """How many jobs that had not ended were taken over from it."""
         try:
             self._connection = self._open()
         except sqlite3.OperationalError as error:
             raise NotWritable(path.parent, str(error)) from None
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             self.set_aside = self._move_aside()
             self._connection = self._open()
+            self.rescued = rescue(self.set_aside, self._connection)
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=PATIENCE_S, isolation_level=None, check_same_thread=False)
@@ -99,13 +104,11 @@ class JobQueue:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-            (verdict,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            if verdict != "ok":
-                raise sqlite3.DatabaseError(verdict)
             if version < SCHEMA:
                 # One transaction: being killed here leaves the old file as it was.
                 change = _TABLES if version == 0 else _FROM_1
                 connection.executescript(f"BEGIN IMMEDIATE; {change} PRAGMA user_version={SCHEMA}; COMMIT;")
+            check(connection)
         except BaseException:
             connection.close()
             raise
@@ -116,7 +119,9 @@ class JobQueue:
         aside = self._path.with_name(f"{self._path.name}.damaged-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
         self._path.replace(aside)
         for suffix in ("-wal", "-shm"):
-            self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
+            # What a process that was killed had not yet moved into the file goes with it.
+            with contextlib.suppress(FileNotFoundError):
+                self._path.with_name(self._path.name + suffix).replace(aside.with_name(aside.name + suffix))
         return aside
 
     @contextmanager

@@ -135,7 +135,14 @@ def test_a_damaged_database_is_said_and_sdad_starts(run, workspace, said):
     one = run()
     (notice,) = one.engine.status()["notices"]
     kept = f"It was kept as {workspace.database.name}.damaged-"
-    said(notice, "library.corrupt", str(workspace.database), kept, "queued jobs are lost. Ask for them again.")
+    said(
+        notice,
+        "library.corrupt",
+        str(workspace.database),
+        kept,
+        "and a new one begun with 0 waiting job(s)",
+        "ask again for what is missing",
+    )
     assert [event.text for event in one.heard(Notice)] == [notice["text"]]
     one.ask(SetControls(positions={"brightness": 0.5}))
 

@@ -163,18 +163,48 @@ def test_a_damaged_file_is_moved_aside_and_said(tmp_path):
     queue.close()
 
 
-def test_pages_damaged_in_the_middle_are_noticed(tmp_path):
+def test_pages_damaged_in_the_middle_are_noticed_and_the_jobs_around_them_taken_over(tmp_path):
     path = tmp_path / "sdad.sqlite"
     queue = JobQueue(path)
-    queue.add("render", [{"text": "x" * 500}] * 200)
+    jobs = queue.add("render", [{"text": "x" * 500}] * 200)
+    queue.remember("take:rain", 7)
     queue.close()
     data = bytearray(path.read_bytes())
-    data[4096:-4096] = os.urandom(len(data) - 8192)
+    middle = len(data) // 8192 * 4096
+    data[middle : middle + 4096] = os.urandom(4096)
     path.write_bytes(data)
     queue = JobQueue(path)
-    assert queue.set_aside is not None
-    assert queue.counts()["queued"] == 0
+    assert queue.set_aside is not None and queue.set_aside.read_bytes() == data
+    kept = queue.jobs_in("render", JobState.QUEUED)
+    assert 150 < len(kept) == queue.rescued < 200 and kept == [job for job in jobs if job in kept]
+    assert queue.recall("take:rain") == 7
     queue.close()
+
+
+def test_wherever_a_byte_is_damaged_no_job_is_lost_in_silence(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    queue = JobQueue(path)
+    jobs = queue.add("render", [{"text": "x" * 50}] * 40)
+    queue.remember("live", True)
+    queue.close()
+    whole, aside = path.read_bytes(), 0
+    for place in range(100):
+        data = bytearray(whole)
+        data[place * len(data) // 100] ^= 0xFF
+        path.write_bytes(data)
+        try:
+            queue = JobQueue(path)
+        except FormatTooNew:
+            continue
+        queue.recover()
+        kept = queue.jobs_in("render", JobState.QUEUED)
+        assert {job.id for job in kept} <= {job.id for job in jobs}
+        assert len(kept) == 40 or (queue.set_aside is not None and len(kept) == queue.rescued), place
+        aside += queue.set_aside is not None
+        queue.close()
+        for other in tmp_path.glob("*.sqlite*-*"):
+            other.unlink()
+    assert aside > 10
 
 
 def test_a_file_of_a_later_sdad_is_left_alone(tmp_path, said):
