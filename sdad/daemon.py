@@ -23,7 +23,7 @@ from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
-from sdad.errors import PortTaken, SdadError, SurfaceError, SurfaceMissing, storage_error
+from sdad.errors import PortTaken, SdadError, StorageError, SurfaceError, SurfaceMissing
 from sdad.library.aliases import AliasFile
 from sdad.library.formats import write_json
 from sdad.library.holding import held, token
@@ -67,6 +67,19 @@ class SurfaceFailing(SurfaceError):
             f"{name} ends again and again ({why or 'without saying why'}). Everything else works, and sdad goes on "
             f"trying; state/logs/{name}.log has the details.",
             thing=name,
+        )
+
+
+class NoLog(StorageError):
+    """The daemon's log cannot be written."""
+
+    code = "storage.no_log"
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"Nothing can be written into the log {file}: {reason}. Everything else works; make room or change the "
+            f"permissions there, and start sdad again to have a log.",
+            thing=str(file),
         )
 
 
@@ -334,7 +347,7 @@ def run(
     # A thread that waits for Python's lock waits so long at most; with the usual 5 ms datagrams would be lost.
     sys.setswitchinterval(SWITCH_S)
     daemon = Daemon(settings, render_worker=render_worker, train_worker=train_worker)
-    _log_into(Workspace(settings.workspace).logs)
+    unlogged = _log_into(Workspace(settings.workspace).logs / "daemon.log")
     ending = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -350,6 +363,8 @@ def run(
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         daemon.start()
+        if unlogged is not None:
+            daemon.engine.notice(unlogged)
         # What is there now stays: looking for garbage among it would hold everything up for tens of milliseconds.
         gc.collect()
         gc.freeze()
@@ -362,10 +377,11 @@ def run(
     return 0
 
 
-def _log_into(folder: Path) -> None:
-    """Sends what is logged to ``daemon.log`` and to the terminal."""
+def _log_into(file: Path) -> NoLog | None:
+    """Sends what is logged to a file and to the terminal; returns why there is no file, if so."""
     logs.begin(logs.to_terminal())
     try:
-        logs.begin(logs.to_file(folder / "daemon.log"))
+        logs.begin(logs.to_file(file))
     except OSError as error:
-        _log.warning("%s", storage_error(error, folder))
+        return NoLog(file, (error.strerror or str(error)).lower())
+    return None

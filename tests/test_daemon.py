@@ -171,6 +171,15 @@ def test_it_answers_osc_and_http_and_ends_in_good_order(start, waiting):
     assert not one.workspace.daemon_file.exists()
 
 
+def test_without_a_log_everything_else_works_and_people_are_told(start, workspace, said):
+    file = workspace.logs / "daemon.log"
+    file.mkdir()
+    one = start()
+    (notice,) = one.api.get("/api/status").json()["notices"]
+    said(notice, "storage.no_log", str(file), "Everything else works", "make room or change the permissions there")
+    assert one.end(signal.SIGTERM) == 0
+
+
 def test_on_the_network_the_panel_opens_by_the_link_with_the_token_and_by_nothing_else(start, waiting):
     found = network_addresses("0.0.0.0")
     if not found:
