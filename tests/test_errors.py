@@ -33,6 +33,7 @@ EXAMPLES = {
     "minimum": 0.0,
     "maximum": 1.0,
     "refused": 3,
+    "files": ["kick.wav", "snare.wav"],
     "reasons": ["kick.wav cannot be used: it is silent. Record it louder."],
     "attempts": 3,
     "failures": 3,

@@ -186,6 +186,7 @@ def report(version: ModelVersion) -> dict[str, Any]:
         "minutes": card.minutes,
         "used": [recording.file for recording in card.recordings],
         "skipped": [skipped.model_dump() for skipped in card.skipped],
+        "broken_off": [recording.file for recording in card.recordings if recording.broken_off],
         "notes": [f"{recording.file}: {recording.note}." for recording in card.recordings if recording.note],
         "still_improving": card.still_improving,
         "advice": card.advice,
@@ -273,6 +274,7 @@ def _card(
                 sample_rate=file.sample_rate,
                 channels=file.channels,
                 note=file.note,
+                broken_off=file.broken_off,
             )
             for file in heard.used
         ],

@@ -44,6 +44,8 @@ CANCEL_S = 20.0
 SILENCE_S = 120.0
 DISK_S = 300.0
 """How long trainings wait before it is tried again whether the disk takes a model: each try costs minutes of work."""
+MOST_NAMED = 5
+"""How many files one sentence names."""
 NICENESS = 8
 """Trainings go behind renders, and both behind the hands on the controls."""
 
@@ -73,6 +75,20 @@ class RecordingsSkipped(LibraryError):
         super().__init__(
             f'{len(reasons)} of the recordings in "{dataset}" could not be used, and its model was made of the others. '
             f"{reasons[0]} sdad model show {dataset} names each of them.",
+            thing=dataset,
+        )
+
+
+class RecordingsBrokenOff(LibraryError):
+    """A model was made of recordings that are not whole."""
+
+    code = "library.recordings_broken_off"
+
+    def __init__(self, dataset: str, files: Sequence[str]) -> None:
+        more = f" and {len(files) - MOST_NAMED} more" if len(files) > MOST_NAMED else ""
+        super().__init__(
+            f'In "{dataset}" {len(files)} recording(s) break off before their headers say: '
+            f"{', '.join(files[:MOST_NAMED])}{more}. What is there was used; copy them again to have the rest.",
             thing=dataset,
         )
 
@@ -279,6 +295,8 @@ class Trainings:
                 self._emit(LibraryChanged(what="models"))
                 if skipped := [str(one["reason"]) for one in report.get("skipped", ())]:
                     self._notice(RecordingsSkipped(dataset, skipped))
+                if broken_off := [str(file) for file in report.get("broken_off", ())]:
+                    self._notice(RecordingsBrokenOff(dataset, broken_off))
                 self._ended(dataset)
             case {"type": "failed", "error": dict(error)}:
                 if self._stopped == "later":

@@ -39,7 +39,10 @@ _VERSION = re.compile(r"v(\d{4,})")
 
 
 class UsedRecording(BaseModel):
-    """A recording that a model has heard: the file inside its dataset, what it held, and how much of it was used."""
+    """A recording that a model has heard: the file inside its dataset, what it held, and how much of it was used.
+
+    ``broken_off`` is whether its header promised more than it held; cards of older versions do not say.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -50,6 +53,7 @@ class UsedRecording(BaseModel):
     sample_rate: int
     channels: int
     note: str = ""
+    broken_off: bool = False
 
 
 class SkippedFile(BaseModel):

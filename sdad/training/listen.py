@@ -35,7 +35,10 @@ LONG_ENOUGH_S = 3.0
 
 @dataclass(slots=True)
 class HeardFile:
-    """One file that was used: its length, how much of it was heard, and a note where that needs one."""
+    """One file that was used: its length, how much of it was heard, and a note where that needs one.
+
+    ``broken_off`` is whether its header promises more than there is.
+    """
 
     path: Path
     seconds: float
@@ -43,6 +46,7 @@ class HeardFile:
     sample_rate: int
     channels: int
     note: str = ""
+    broken_off: bool = False
 
 
 @dataclass(slots=True)
@@ -169,7 +173,8 @@ def _hear(path: Path, ear: _Ear) -> None:
         kept, used_s = kept + 1, used_s + piece.seconds
     if kept < count:
         notes.append(f"{count - kept} of its {count} stretches hold nothing that can be used and were passed over")
-    ear.heard.used.append(HeardFile(path, probe.seconds, used_s, probe.sample_rate, probe.channels, "; ".join(notes)))
+    form = (probe.sample_rate, probe.channels)
+    ear.heard.used.append(HeardFile(path, probe.seconds, used_s, *form, "; ".join(notes), probe.truncated))
 
 
 def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: _Ear) -> Iterator[tuple[float, Audio]]:

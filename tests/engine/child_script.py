@@ -134,7 +134,8 @@ def _train(end: ChildEnd, log: Path) -> None:
     """Trains according to the effort: sketch is done at once, good waits to be cancelled, overnight dies.
 
     While there is a file LOG.full, a sketch fails with a full disk; while there is a file LOG.small, the device has too
-    little memory. A file LOG.skipped holds what the report says of recordings that could not be used, one on each line.
+    little memory. A file LOG.skipped holds what the report says of recordings that could not be used, one on each line;
+    seven others are then not whole.
     """
     for message in end.messages():
         _note(log, message)
@@ -154,6 +155,7 @@ def _train(end: ChildEnd, log: Path) -> None:
             report = {"model": dataset, "version": "v0002"}
             if (reasons := log.with_suffix(".skipped")).exists():
                 report["skipped"] = [{"file": "", "reason": reason} for reason in reasons.read_text().splitlines()]
+                report["broken_off"] = [f"{number}.wav" for number in range(7)]
             end.send({"type": "done", "job": job, "report": report})
 
 

@@ -21,8 +21,8 @@ from sdad.training.schedules import Budget
 SPENT = Budget(vae_steps=10, flow_steps=10, gestures=60, minutes=1, positions=2, takes=1, take_s=0.6)
 LISTENING, VAE, FLOW, CALIBRATING = STAGE_SHARES
 KEYS = {
-    "model", "version", "effort", "device", "cpu_seconds", "wall_seconds", "minutes", "used", "skipped", "notes",
-    "still_improving", "advice", "parent",
+    "model", "version", "effort", "device", "cpu_seconds", "wall_seconds", "minutes", "used", "skipped", "broken_off",
+    "notes", "still_improving", "advice", "parent",
 }  # fmt: skip
 
 

@@ -48,15 +48,17 @@ def test_a_training_that_a_device_has_no_memory_for_is_told_and_goes_on(run, rai
     said(notice, "engine.device_full", "cuda", "goes on on the CPU", "Close other programs that use it and start sdad")
 
 
-def test_recordings_that_a_model_was_made_without_are_told(run, rain, until, said):
+def test_recordings_that_a_model_was_made_without_or_that_are_not_whole_are_told(run, rain, until, said):
     one = run()
     unusable = UnusableAudio("a.wav", "it is silent", "Record it louder.")
     one.train_log.with_suffix(".skipped").write_text(f"{unusable.text}\nAnother one.\n")
     start(one)
     until(lambda: one.heard(TrainingDone))
-    (notice,) = until(lambda: one.engine.status()["notices"])
+    notice, other = until(lambda: len(notices := one.engine.status()["notices"]) == 2 and notices)
     made = '2 of the recordings in "rain" could not be used, and its model was made of the others.'
     said(notice, "library.recordings_skipped", "rain", made, unusable.text, "sdad model show rain names each of them.")
+    told = "7 recording(s) break off before their headers say: 0.wav, 1.wav, 2.wav, 3.wav, 4.wav and 2 more."
+    said(other, "library.recordings_broken_off", "rain", told, "copy them again to have the rest.")
 
 
 def test_the_worker_of_a_finished_training_ends(run, rain, until):

@@ -53,10 +53,13 @@ def test_with_json_the_refusal_is_one_object_too(sdad_in, shared):
     assert error["text"] in said.err
 
 
-def test_a_damaged_model_is_told_and_the_version_before_it_is_a_step_away(played):
+def test_a_damaged_model_is_told_and_the_version_before_it_is_a_step_away(played, said):
     folder = played.workspace / "models" / "tiny"
     shutil.copytree(folder / "v0001", folder / "v0002")
     (folder / "current").write_text("v0002\n")
-    (folder / "v0002" / "grains.safetensors").write_bytes(b"no grains")
-    played("render", "tiny", "--duration", 1).is_refusal(5, "grains.safetensors", "sdad model rollback")
+    grains = folder / "v0002" / "grains.safetensors"
+    grains.write_bytes(b"no grains")
+    refused = played("render", "tiny", "--duration", 1, "--json")
+    refused.is_refusal(5, "grains.safetensors is damaged")
+    said(refused.json["error"], "library.corrupt", str(grains), "its grains cannot be read", "sdad model rollback")
     assert "v0001" in played("model", "rollback", "tiny").out

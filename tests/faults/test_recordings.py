@@ -135,6 +135,7 @@ def test_a_file_that_is_used_in_part_has_a_note(trained, name):
     sentence = sentence_about(name, trained[1].err)
     assert all(part in sentence for part in USED_WITH_A_NOTE[name])
     assert sentence in trained[1].json["notes"]
+    assert trained[1].json["broken_off"] == ["broken-off.wav"]
 
 
 def test_the_model_plays_and_the_recordings_are_as_they_were(trained, recordings):
