@@ -51,14 +51,16 @@ GUARD_DB = 50.0
 class Walk:
     """How the texture wanders.
 
-    ``persistence`` is the correlation of successive gestures, ``temperature`` how far they stray from the typical,
-    ``variation`` from 0 to 1 how far their sound is from that of one stretch of a recording. ``share`` from 0 to 1 says
-    how far into all that fits the place lies at which it begins; ``free`` that no control shapes it.
+    ``persistence`` is the correlation of successive gestures, ``temperature`` how far they are from the typical,
+    ``variation`` from 0 to 1 how far their sound is from that of one stretch of a recording, ``stray`` from 0 to 1 how
+    far from its beginning it comes in the end. ``share`` from 0 to 1 says how far into all that fits the place lies at
+    which it begins; ``free`` that no control shapes it.
     """
 
     persistence: float
     temperature: float
     variation: float = 0.5
+    stray: float = 1.0
     share: float = 0.0
     free: bool = False
 
@@ -118,7 +120,7 @@ def play_bed(
             strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
         own_steps = steps[:, : instrument.model.config.latent]
         start = _beginning(instrument, held, unit, own_steps[0], path)
-        points = walk(own_steps, start, path.persistence, path.temperature)
+        points = walk(own_steps, start, path.persistence, path.temperature, path.stray)
         target = target + np.float32(weight) * decode_path(instrument.model, points, held, frames)
     sound = np.zeros((2, samples), np.float32)
     # Each part has its own randomness: what one plays is the same whoever plays beside it.

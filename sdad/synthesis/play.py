@@ -31,6 +31,8 @@ PLAYED = (*COLOUR, "movement", "attack")
 """Controls whose drives matter already when a take is played; the others are a matter of the mix."""
 SHAPING = (*PLAYED, "rhythm", "density", "pulse", "space")
 """Controls that shape a take; where none of them has a drive, it is as its place in the recordings is."""
+STRAY = 0.8
+"""How far a take strays from its place in the end, at variation 1; at 0 it stays."""
 SOUNDS = 6
 """Different sounds that the events of a layer share."""
 SOUND_SEMITONES = (0.15, 0.3)
@@ -113,7 +115,9 @@ def _layer(
     heat = temperature(form.variation)
     pace = persistence(player.persistence, structure(player, drives, "movement"))
     free = is_free(drives)
-    path = Walk(pace, heat, form.variation, share, free)
+    # What is asked for holds, and what is not stays, only if a take stays about its place; movement may lead it away.
+    stray = STRAY * form.variation if drives.get("movement") is None else 1.0
+    path = Walk(pace, heat, form.variation, stray, share, free)
     soften = 0.0 if free else 1.0 if player.sustain < 0.9 else 0.5
     played = play_bed(player, given, path, form.seconds * stretch, form.sample_rate, soften, draw)
     bed = played.sound

@@ -105,7 +105,8 @@ class Texture:
             density=density,
             rests=rests,
             pulse=drives.get("pulse") or 0.0,
-            forward=max(drives.get("density") or 0.0, hardness or 0.0),
+            # How many events there are is heard only where each of them is.
+            forward=(hardness or 0.0) if drives.get("density") is None else 1.0,
             hardness=hardness,
             regular=wanted - rhythm,
             semitones=0.0 if pitch is None else 2 * SEMITONES * (pitch - 0.5),

@@ -15,24 +15,26 @@ STEP_FRAMES = FRAMES // 2
 """Frames between successive gestures of the walk: they overlap by half."""
 
 
-def walk(steps: Signal, start: Signal, persistence: float, temperature: float) -> Signal:
-    """Returns an Ornstein-Uhlenbeck walk (S, D) through the base space from a point (D,) on.
+def walk(steps: Signal, start: Signal, persistence: float, temperature: float, stray: float = 1.0) -> Signal:
+    """Returns a walk (S, D) through the base space from a point (D,) on.
 
-    It is stationary where the point is itself one of a normal distribution with that temperature: every point is then
-    as likely as the recordings make it, and nothing drifts however long the walk is.
+    An Ornstein-Uhlenbeck process of which a share ``stray`` wanders while the rest stays where it begins. It is as far
+    out, on average, at its end as at its start where the start is itself one of a normal distribution with that
+    temperature: every point is then as likely as the recordings make it.
 
     Args:
         steps: Standard normal noise (S, D), of which the first is not used.
         start: The first point.
         persistence: Correlation of successive points, 0 to 1.
         temperature: Standard deviation; 1 follows the recordings, less stays nearer to what is typical of them.
+        stray: How much of the recordings it comes through in the end, from 0, never leaving its start, to 1, all.
     """
     points = np.empty_like(steps)
-    points[0] = start
+    points[0] = np.float32(stray) * start
     fresh = np.float32(temperature * (1 - persistence**2) ** 0.5)
     for step in range(1, len(steps)):
         points[step] = np.float32(persistence) * points[step - 1] + fresh * steps[step]
-    return points
+    return np.asarray(np.float32(1 - stray**2) * start + np.float32(stray) * points, np.float32)
 
 
 def decode_path(model: GenerativeModel, points: Signal, given: Mapping[str, float], frames: int) -> Signal:

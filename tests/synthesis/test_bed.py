@@ -126,7 +126,7 @@ def test_a_walk_begins_at_its_place_and_turns_away_from_it_when_adventurous(tiny
 def test_a_bed_knows_how_much_of_its_place_is_struck(tiny_instrument):
     index = tiny_instrument.index
     for share in np.linspace(0.05, 0.95, 7):
-        walk = Walk(0.98, 0.8, 0.5, share, free=True)
+        walk = Walk(0.98, 0.8, 0.5, share=share, free=True)
         bed = play_bed(tiny_instrument, {}, walk, 0.5, 48000, 0.0, np.random.default_rng(1))
         recording = int(index.recording[_place(tiny_instrument, {}, share)])
         assert bed.strokes == pytest.approx(tiny_instrument.strokes(recording))
@@ -136,7 +136,7 @@ def test_where_a_take_is_shaped_it_begins_where_little_begins(tiny_instrument, m
     asked = []
     monkeypatch.setattr("sdad.synthesis.bed._place", lambda instrument, given, share: asked.append(given) or 0)
     for free in (True, False):
-        walk = Walk(0.98, 0.8, 0.5, 0.5, free)
+        walk = Walk(0.98, 0.8, 0.5, share=0.5, free=free)
         play_bed(tiny_instrument, {"tension": 0.3}, walk, 0.5, 48000, 0.0, np.random.default_rng(1))
     assert "attack" not in asked[0] and asked[1]["attack"] < 0.3
     assert all(given["tension"] == 0.3 for given in asked)

@@ -131,6 +131,19 @@ def test_takes_in_a_row_begin_all_over_the_recordings(tiny_instrument, monkeypat
     assert np.diff(np.sort(shares)).min() > 0.05
 
 
+def test_a_take_stays_about_its_place_unless_movement_leads_it_away(tiny_instrument, monkeypatch):
+    strays = []
+
+    def noted(player, given, path, *rest):
+        strays.append(path.stray)
+        return play_bed(player, given, path, *rest)
+
+    monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+    for drives, variation in (({}, 0.0), ({"rhythm": 0.7}, 0.5), ({}, 1.0), ({"movement": 0.3}, 0.5)):
+        play(tiny_instrument, drives, Form(0.5, variation=variation), 1)
+    assert strays == [0.0, 0.4, 0.8, 1.0]
+
+
 def test_where_register_is_moved_there_is_enough_to_transpose_up(played):
     usual, moved = played(tail_s=0.5), played({"register": 1.0}, tail_s=0.5)
     assert moved.samples == usual.samples

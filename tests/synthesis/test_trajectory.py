@@ -49,6 +49,16 @@ def test_a_walk_begins_where_it_is_told():
     assert np.abs(points[400:] - start).mean() > 0.5
 
 
+@pytest.mark.parametrize("stray", [0.0, 0.4, 0.8])
+def test_a_walk_keeps_to_its_start_as_far_as_it_does_not_stray(stray):
+    start = np.array([2.0, -1.0, 0.5, 0.0], np.float32)
+    steps = np.random.default_rng(0).standard_normal((20000, 4), np.float32)
+    points = walk(steps, start, 0.9, 0.8, stray)
+    assert points[0] == pytest.approx(start, abs=1e-6)
+    assert points[100:].mean(axis=0) == pytest.approx((1 - stray**2) * start, abs=0.05)
+    assert points[100:].std(axis=0) == pytest.approx(0.8 * stray, abs=0.05)
+
+
 @pytest.mark.parametrize("persistence", [0.0, 0.5, 0.97])
 def test_successive_points_are_as_alike_as_is_said(persistence):
     points = wandered(steps=20000, persistence=persistence)
