@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.ndimage import uniform_filter
@@ -64,16 +64,23 @@ class Walk:
     share: float = 0.0
     free: bool = False
 
+    @property
+    def homing(self) -> float:
+        """How strictly it keeps to the recording in which it begins: 1 up to the middle of variation, 0 at its end."""
+        return min(1.0, 2 * (1 - self.variation))
+
 
 @dataclass(frozen=True, slots=True)
 class Bed:
     """What goes on all the time: ``sound`` (2, T).
 
-    ``strokes`` is how much of where it begins is struck, not held, 0 to 1; None where controls shape it.
+    ``strokes`` is how much of where it begins is struck, not held, 0 to 1, and ``homes`` the recording of each
+    part in which it begins; None where controls shape it.
     """
 
     sound: Signal
     strokes: float | None
+    homes: tuple[int | None, ...]
 
 
 def run_lengths(variation: float) -> tuple[int, int]:
@@ -114,24 +121,27 @@ def play_bed(
     widest = max(part.instrument.model.config.latent for part in player.parts)
     steps = draw.standard_normal((steps_for(frames), widest), np.float32)
     target, strokes = np.zeros((), np.float32), 0.0
+    homes: list[int | None] = []
     for instrument, weight in player.parts:
         unit = _place(instrument, given if path.free else held, path.share)
-        if path.free:
-            strokes += weight * instrument.strokes(int(instrument.index.recording[unit]))
+        homes.append(int(instrument.index.recording[unit]) if path.free else None)
+        if homes[-1] is not None:
+            strokes += weight * instrument.strokes(homes[-1])
         own_steps = steps[:, : instrument.model.config.latent]
         start = _beginning(instrument, held, unit, own_steps[0], path)
         points = walk(own_steps, start, path.persistence, path.temperature, path.stray)
         target = target + np.float32(weight) * decode_path(instrument.model, points, held, frames)
     sound = np.zeros((2, samples), np.float32)
     # Each part has its own randomness: what one plays is the same whoever plays beside it.
-    for (instrument, weight), own in zip(player.parts, draw.spawn(len(player.parts)), strict=True):
-        read = _read(instrument, given, target, path, speeds, samples, sample_rate, own)
+    for (instrument, weight), home, own in zip(player.parts, homes, draw.spawn(len(player.parts)), strict=True):
+        taste = Taste(home=home, homing=path.homing)
+        read = _read(instrument, taste, given, target, path, speeds, samples, sample_rate, own)
         read = _transplant(instrument, read, target[HOP_FRAMES // 2 :], sample_rate)
         sound += read * np.float32(np.sqrt(weight) / (8 * rms(read)))
     if soften > 0:
         sound = soften_transients(sound, sample_rate, soften)
     sound = even_level(sound, sample_rate)
-    return Bed(sound / (8 * np.float32(rms(sound))), strokes if path.free else None)
+    return Bed(sound / (8 * np.float32(rms(sound))), strokes if path.free else None, tuple(homes))
 
 
 def _place(instrument: Instrument, given: dict[str, float], share: float) -> int:
@@ -162,6 +172,7 @@ def _beginning(instrument: Instrument, held: dict[str, float], unit: int, fresh:
 
 def _read(
     instrument: Instrument,
+    taste: Taste,
     given: dict[str, float],
     target: Signal,
     path: Walk,
@@ -183,7 +194,7 @@ def _read(
         run = int(draw.integers(shortest, longest + 1))
         # Two readers in one recording are consonant; apart they make chords of whatever meets. Tension decides.
         company = 1.2 * (1 - given.get("tension", 0.6))
-        taste = Taste(wanted={**asked, "attack": (0.05, sustain)}, run=run, company=company)
+        taste = replace(taste, wanted={**asked, "attack": (0.05, sustain)}, run=run, company=company)
         # Whoever reads faster is past a place sooner.
         heard = np.minimum((np.arange(slots) * HOP_FRAMES / speed).round().astype(int), len(windows) - 1)
         wanted = index.features_of(np.ascontiguousarray(windows[heard].transpose(0, 2, 1)))

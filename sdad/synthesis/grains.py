@@ -111,6 +111,16 @@ def _pooled(bands: Signal) -> Signal:
     return pooled
 
 
+def away(recording: NDArray[np.int32], home: int, few: int, enough: int) -> Signal:
+    """Returns for grains that lie in recordings (N,) how far each is from home, 0 to 1.
+
+    What lies in the recording ``home`` is at home. The rest is the further away the more of its own a home has, up to
+    ``enough``; one that has ``few`` or less is at home everywhere, as a single stroke is among others.
+    """
+    own = recording == home
+    return np.asarray(~own * np.clip((own.sum() - few) / (enough - few), 0, 1), np.float32)
+
+
 def build_index(recordings: Recordings, gestures: Gestures, model: GenerativeModel) -> GrainIndex:
     """Returns the index of recordings, described by their gestures.
 

@@ -33,8 +33,8 @@ SHAPING = (*PLAYED, "rhythm", "density", "pulse", "space")
 """Controls that shape a take; where none of them has a drive, it is as its place in the recordings is."""
 STRAY = 0.8
 """How far a take strays from its place in the end, at variation 1; at 0 it stays."""
-SOUNDS = 6
-"""Different sounds that the events of a layer share."""
+SOUNDS, FREE_SOUNDS = 6, 12
+"""Different sounds that the events of a layer share: where controls shape it, and where nothing does."""
 SOUND_SEMITONES = (0.15, 0.3)
 """How far each of them lies off its recording's pitch at variation 1, at least and at most."""
 
@@ -129,28 +129,29 @@ def _layer(
     swells = np.convolve(draw.standard_normal(knots + 8), np.hanning(9), "valid")[:knots]
     hardness = drives.get("attack")
     attack = {} if hardness is None else {"attack": 0.3 + 0.7 * hardness}
+    count = FREE_SOUNDS if free else SOUNDS
     onsets = [
-        choose_onsets(part.instrument, {**given, **attack}, SOUNDS, heat, own)
-        for part, own in zip(player.parts, draw.spawn(len(player.parts)), strict=True)
+        choose_onsets(part.instrument, {**given, **attack}, count, heat, own, home, path.homing)
+        for part, own, home in zip(player.parts, draw.spawn(len(player.parts)), played.homes, strict=True)
     ]
-    semitones = form.variation * draw.choice((-1, 1), SOUNDS) * draw.uniform(*SOUND_SEMITONES, SOUNDS)
+    semitones = form.variation * draw.choice((-1, 1), count) * draw.uniform(*SOUND_SEMITONES, count)
     sounds = [
         transpose(voice(player.parts[which].instrument, onsets[which][sound], form.sample_rate), semitones[sound])
-        for sound, which in enumerate(_shared_out(player.parts, draw))
+        for sound, which in enumerate(_shared_out(player.parts, count, draw))
     ]
     return Layer(
         bed=bed,
         strokes=played.strokes,
         swells=swells.astype(np.float32),
         sounds=sounds,
-        sound_of=draw.integers(0, SOUNDS, STEPS),
+        sound_of=draw.integers(0, count, STEPS),
         pan_of=draw.uniform(-0.35, 0.35, STEPS).astype(np.float32),
     )
 
 
-def _shared_out(parts: Sequence[Part], draw: np.random.Generator) -> list[int]:
-    """Returns which part each sound of a layer comes from; as weights move, sounds pass over one by one."""
-    places = (draw.permutation(SOUNDS) + 0.5) / SOUNDS
+def _shared_out(parts: Sequence[Part], count: int, draw: np.random.Generator) -> list[int]:
+    """Returns which part each of a layer's sounds comes from; as weights move, sounds pass over one by one."""
+    places = (draw.permutation(count) + 0.5) / count
     edges = np.cumsum([part.weight for part in parts])[:-1]
     return [int(part) for part in np.searchsorted(edges, places)]
 

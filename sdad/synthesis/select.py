@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS
-from sdad.synthesis.grains import HOP_FRAMES, GrainIndex
+from sdad.synthesis.grains import HOP_FRAMES, GrainIndex, away
 
 Units = NDArray[np.int64]
 
@@ -23,10 +23,11 @@ class Taste:
     roughness and tension obey. ``jump`` is the cost of leaving a run, ``elsewhere`` of going to another recording,
     ``nearby`` of coming back to about the same place, ``company`` of being in another recording than the reader
     beside, which makes chords of unrelated pitches. ``run`` is the longest run of slots, ``chance`` the spread of the
-    Gumbel noise that makes takes differ.
+    Gumbel noise that makes takes differ. ``home`` is the recording that is not left without need, if any is,
+    and ``homing`` how strictly, 0 to 1.
     """
 
-    wanted: Mapping[str, tuple[float, float]]
+    wanted: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     jump: float = 0.3
     elsewhere: float = 1.0
     nearby: float = 0.35
@@ -34,8 +35,12 @@ class Taste:
     run: int = 3
     company: float = 0.4
     chance: float = 0.1
+    home: int | None = None
+    homing: float = 1.0
 
 
+HOME_WEIGHT, HOME_UNITS = 2.5, 16
+"""Cost of a unit that is not at home, and how many units, two seconds, make a home that suffices."""
 NEAREST = 24
 BEAM = 80
 _SLOTS_AT_ONCE = 32
@@ -46,6 +51,8 @@ def unit_costs(index: GrainIndex, taste: Taste, draw: np.random.Generator) -> Si
     cost = index.quietness.copy()
     for name, (quantile, weight) in taste.wanted.items():
         cost += weight * np.abs(index.attributes[:, CONDITIONS.index(name)] - quantile)
+    if taste.home is not None:
+        cost += taste.homing * HOME_WEIGHT * away(index.recording, taste.home, 0, HOME_UNITS)
     return (cost + draw.gumbel(size=len(cost)) * taste.chance * 0.5).astype(np.float32)
 
 

@@ -7,17 +7,29 @@ import numpy as np
 from sdad.audio.effects import fade_edges, rms
 from sdad.audio.spectral import Signal
 from sdad.model.gestures import CONDITIONS
+from sdad.synthesis.grains import away
 from sdad.synthesis.instrument import Instrument
 
 ATTRIBUTE_WEIGHT = 0.5
+HOME_WEIGHT, HOME_ONSETS = 1.5, 4
+"""Distance of an onset that is not at home, and how many onsets make a home that suffices."""
 LONGEST_S = 3.0
 LEVEL = 0.12
 
 
 def choose_onsets(
-    instrument: Instrument, given: dict[str, float], count: int, temperature: float, draw: np.random.Generator
+    instrument: Instrument,
+    given: dict[str, float],
+    count: int,
+    temperature: float,
+    draw: np.random.Generator,
+    home: int | None = None,
+    homing: float = 1.0,
 ) -> list[int]:
-    """Returns ``count`` onsets near gestures that the flow samples, no one of them too often."""
+    """Returns ``count`` onsets near gestures that the flow samples, no one too often, if need not be none from afar.
+
+    ``home`` is the recording that is not left without need, if any is, and ``homing`` how strictly, 0 to 1.
+    """
     index = instrument.index
     points = (draw.standard_normal((count, instrument.model.config.latent)) * temperature).astype(np.float32)
     latents = instrument.model.sample(points, {"attack": 0.95, **given})
@@ -27,6 +39,8 @@ def choose_onsets(
     for name, quantile in given.items():
         attribute = index.onset_attributes[:, CONDITIONS.index(name)]
         distance += ATTRIBUTE_WEIGHT * np.abs(attribute - quantile)[None]
+    if home is not None:
+        distance += homing * HOME_WEIGHT * away(index.onset_recording, home, 1, HOME_ONSETS)
     chosen: list[int] = []
     for row in distance:
         worn = np.array([0.15 * chosen.count(onset) for onset in range(len(row))])

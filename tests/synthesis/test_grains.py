@@ -8,7 +8,7 @@ from sdad.errors import Corrupt
 from sdad.model.gestures import FRAME_SAMPLES, N_BANDS, band_levels
 from sdad.model.recordings import Recordings
 from sdad.synthesis import grains
-from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES, GrainIndex, build_index
+from sdad.synthesis.grains import HOP_FRAMES, UNIT_FRAMES, GrainIndex, away, build_index
 from sdad.training.data import describe
 
 SHORTEST_S = 0.1
@@ -167,3 +167,10 @@ def test_an_index_cut_short_or_of_something_else_is_refused(tiny_instrument, tmp
     tiny_instrument.model.save(path)
     with pytest.raises(Corrupt):
         GrainIndex.load(path)
+
+
+def test_what_is_not_at_home_is_the_further_away_the_more_a_home_has():
+    recording = np.array([0, 0, 0, 1, 2, 2], np.int32)
+    assert away(recording, 0, 1, 5).tolist() == [0, 0, 0, 0.5, 0.5, 0.5]
+    assert away(recording, 0, 0, 3).tolist() == [0, 0, 0, 1, 1, 1]
+    assert away(recording, 1, 1, 4).tolist() == [0, 0, 0, 0, 0, 0]

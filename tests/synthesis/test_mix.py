@@ -130,6 +130,17 @@ def test_where_nothing_else_says_so_a_struck_place_brings_events_out_and_a_held_
     assert struck[0] < over_bed(None) < struck[-1]
 
 
+def test_a_click_of_a_struck_place_is_heard_and_not_just_its_tail():
+    click = np.concatenate([tone(LOOSE_HZ, 0.004), 0.01 * tone(BED_HZ, 0.3)], axis=1)
+
+    def click_over_tail(strokes):
+        struck = material([layer([click], strokes=strokes)], loose=[event(0.5 + 0.5 * k) for k in range(6)])
+        sound = mixed(struck, Balance(0.0, 0.2))
+        return power_at(sound, LOOSE_HZ) / power_at(sound, BED_HZ)
+
+    assert click_over_tail(1.0) > 10 * click_over_tail(0.5)
+
+
 def test_the_bed_of_a_struck_place_rests_but_is_never_gone():
     bed = layer([], bed=tone(BED_HZ, 1.5 * SECONDS), strokes=1.0)
     power = power_over_time(mixed(material([bed]), Balance(0.3, 0.3)))

@@ -12,6 +12,7 @@ from sdad.synthesis.bed import play_bed
 from sdad.synthesis.mix import SEMITONES
 from sdad.synthesis.play import (
     FIRST_GUESS,
+    FREE_SOUNDS,
     PLAYED,
     SHAPING,
     SOUNDS,
@@ -65,19 +66,20 @@ def test_there_are_events_all_the_time_and_no_longer(played):
         assert times.min() < 0.5 and 2.5 < times.max() < 3.0
 
 
-def test_a_layer_has_a_few_sounds_and_every_step_one_of_them(played):
-    for layer in played(layers=2).layers:
-        assert len(layer.sounds) == SOUNDS
+@pytest.mark.parametrize(("drives", "count"), [({}, FREE_SOUNDS), ({"space": 0.5}, SOUNDS)])
+def test_a_layer_has_a_few_sounds_and_every_step_one_of_them(played, drives, count):
+    for layer in played(drives, layers=2).layers:
+        assert len(layer.sounds) == count
         assert all(sound.shape[0] == 2 and sound.any() for sound in layer.sounds)
         assert layer.sound_of.shape == layer.pan_of.shape == (STEPS,)
-        assert set(layer.sound_of) <= set(range(SOUNDS)) and len(set(layer.sound_of)) > 1
+        assert set(layer.sound_of) <= set(range(count)) and len(set(layer.sound_of)) > 1
         assert np.abs(layer.pan_of).max() < 1
 
 
 def test_layers_are_different_voices_of_one_score(played):
     one, other, third = played(layers=3).layers
     for mine, yours in ((one, other), (other, third), (one, third)):
-        assert abs(np.corrcoef(mine.bed[0], yours.bed[0])[0, 1]) < 0.5
+        assert abs(np.corrcoef(mine.bed[0], yours.bed[0])[0, 1]) < 0.7
         assert not np.array_equal(mine.pan_of, yours.pan_of)
 
 

@@ -164,6 +164,20 @@ def test_a_reader_keeps_the_company_it_is_asked_to(wandering):
     assert together(20.0) == 1.0
 
 
+def test_home_is_not_left_without_need(wandering):
+    path = np.arange(2, LENGTH, HOP_FRAMES)
+    wanted = wandering.features[path]
+
+    def at_home(homing, index=wandering):
+        chosen = choose(index, wanted, replace(STEADY, home=1, homing=homing), draw())
+        return (index.recording[chosen] == 1).mean()
+
+    assert at_home(0.0) == 0.0 and at_home(1.0) == 1.0
+    # A stroke of two units is no home to stay in.
+    stroke = replace(wandering, recording=np.where(np.arange(4 * LENGTH) < LENGTH + 2, wandering.recording, 2))
+    assert at_home(1.0, stroke) < 0.5
+
+
 def test_a_choice_is_decided_by_its_draw(wandering):
     wanted = wandering.features[np.arange(2, LENGTH, HOP_FRAMES)]
     lively = replace(STEADY, chance=1.0)

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from sdad.audio.effects import rms
-from sdad.synthesis.voices import choose_onsets, place, shaped, voice
+from sdad.synthesis.voices import HOME_ONSETS, choose_onsets, place, shaped, voice
 
 RATES = pytest.mark.parametrize("rate", [48000, 96000])
 
@@ -11,8 +11,8 @@ def hiss(seconds, rate=48000, level=0.1, seed=0):
     return (level * np.random.default_rng(seed).standard_normal((2, round(seconds * rate)))).astype(np.float32)
 
 
-def chosen(instrument, given=None, count=40, temperature=0.8, seed=0):
-    return choose_onsets(instrument, given or {}, count, temperature, np.random.default_rng(seed))
+def chosen(instrument, given=None, count=40, temperature=0.8, seed=0, **home):
+    return choose_onsets(instrument, given or {}, count, temperature, np.random.default_rng(seed), **home)
 
 
 def test_as_many_onsets_are_chosen_as_asked_and_the_same_again(tiny_instrument):
@@ -27,6 +27,17 @@ def test_no_onset_is_worn_out(tiny_instrument):
     onsets = chosen(tiny_instrument, count=60)
     assert len(set(onsets)) > 10
     assert max(onsets.count(onset) for onset in onsets) < 20
+
+
+def test_onsets_are_at_home_where_home_has_some(tiny_instrument):
+    recording = tiny_instrument.index.onset_recording
+    home = int(np.bincount(recording).argmax())
+    assert (recording == home).sum() >= HOME_ONSETS
+
+    def share(**given):
+        return (recording[chosen(tiny_instrument, count=12, **given)] == home).mean()
+
+    assert share(home=home) > 0.9 > share(home=home, homing=0.0) == share()
 
 
 @pytest.mark.parametrize("name", ["brightness", "roughness"])
