@@ -10,6 +10,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -34,6 +35,7 @@ from sdad.settings import Settings
 if TYPE_CHECKING:
     from sdad.surfaces.midi.surface import MidiSurface
     from sdad.surfaces.osc.query.app import QueryApp
+    from sdad.surfaces.osc.query.presence import Presence
     from sdad.surfaces.osc.server import OscSurface
 
 _log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ _log = logging.getLogger(__name__)
 STOP_S = 6.0
 """How long work in hand may take to put itself in order; all of sdad ends within 10 s."""
 SWITCH_S = 0.0005
+PORTS_AGAIN_S = 10.0
+"""How often a wanted port that is taken is tried again."""
 _FILE_FORMAT = 1
 
 
@@ -124,11 +128,14 @@ class Daemon:
         self._osc: OscSurface | None = None
         self._publishing = threading.Lock()
         self._midi: MidiSurface | None = None
+        self._presence: Presence | None = None
+        self._ports_due = 0.0
         self._stops: list[tuple[str, Callable[[], None]]] = []
 
     def start(self) -> None:
         """Starts everything, the way to play first."""
         began = time.monotonic()
+        self._ports_due = began + PORTS_AGAIN_S
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
         self.engine.describe(
             ports=lambda: dict(self._ports), surfaces=self._faults, moved=lambda: dict(self._elsewhere)
@@ -185,6 +192,24 @@ class Daemon:
         for child in self._children:
             if (status := child.status)["state"] == "failing":
                 self.engine.notice(SurfaceFailing(child.name, status["why"]))
+        if time.monotonic() >= self._ports_due:
+            self._ports_due = time.monotonic() + PORTS_AGAIN_S
+            self._go_back()
+
+    def _go_back(self) -> None:
+        """Lets OSC take its wanted port once that is free: whoever sends by UDP knows nothing but the number.
+
+        HTTP and the panel stay: whoever is connected would lose the connection, and programs find the port in the
+        workspace.
+        """
+        if (osc := self._osc) is None or (back := osc.go_back()) is None:
+            return
+        self._ports["osc"] = osc.bound_port
+        self._elsewhere.pop("osc", None)
+        self.engine.notice(back)
+        self._publish()
+        if self._presence is not None:
+            self._presence.move(osc.bound_port)
 
     def _ended(self) -> dict[str, SurfaceEnded]:
         return {part: SurfaceEnded(name) for part, (name, alive) in self._alive.items() if not alive()}
@@ -269,9 +294,9 @@ class Daemon:
         if on:
             from sdad.surfaces.osc.query.presence import Presence
 
-            presence = Presence(on, osc, http)
-            presence.start()
-            self._stops.append(("The announcement on the network", presence.stop))
+            self._presence = Presence(on, osc, http)
+            self._presence.start()
+            self._stops.append(("The announcement on the network", self._presence.stop))
 
     def _open_watch(self) -> None:
         from sdad.surfaces.watch.folders import WatchSurface
@@ -294,6 +319,7 @@ class Daemon:
         self._stops.append(("MIDI", midi.stop))
 
     def _open_panel(self) -> None:
+        from sdad.surfaces.door.holders import holder
         from sdad.surfaces.panel.process import PanelProcess
 
         api = f"http://127.0.0.1:{self._ports['http']}"
@@ -305,7 +331,8 @@ class Daemon:
             if panel.bound_port != self._ports["panel"]:
                 self._ports["panel"] = panel.bound_port
                 if panel.bound_port != settings.panel_port:
-                    self._moved("panel", PortTaken("Panel", settings.panel_port, panel.bound_port))
+                    held_by = holder(settings.panel_port, socket.SOCK_STREAM, settings.host)
+                    self._moved("panel", PortTaken("Panel", settings.panel_port, panel.bound_port, held_by))
                 _log.info("The panel is at http://127.0.0.1:%s", panel.bound_port)
                 self._publish()
 

@@ -14,8 +14,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
     │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
     │                    WorkspaceInUse · TimedOut · OtherVersion · Unforeseen
-    └── SurfaceError     PortTaken · SurfaceMissing · ChangesUnreported · MidiUnavailable · MidiMappingFault
-                         MalformedMessage · UnknownAddress · NotAllowed
+    └── SurfaceError     PortTaken · PortBack · SurfaceMissing · ChangesUnreported · MidiUnavailable
+                         MidiMappingFault · MalformedMessage · UnknownAddress · NotAllowed
 """
 
 from __future__ import annotations
@@ -585,18 +585,48 @@ class SurfaceError(SdadError):
 
 
 class PortTaken(SurfaceError):
-    """A network port is in use by another program."""
+    """A network port is in use by another program.
+
+    Args:
+        name: What the port is for.
+        port: The port that was wanted.
+        instead: The one that is used; None when there is none.
+        holder: The program that holds it, where that is known.
+        goes_back: Whether sdad takes the wanted one by itself once it is free.
+    """
 
     code = "surface.port_taken"
     exit_code = 6
 
-    def __init__(self, name: str, port: int, instead: int | None = None) -> None:
-        remedy = (
-            f"sdad listens on {instead} instead; sdad status shows it."
-            if instead is not None
-            else "Close the program that holds it or choose another port."
+    def __init__(
+        self, name: str, port: int, instead: int | None = None, holder: str = "", *, goes_back: bool = False
+    ) -> None:
+        if instead is None:
+            remedy = "Close the program that holds it or choose another port."
+        elif goes_back:
+            remedy = (
+                f"sdad listens on {instead} instead; sdad status shows it. End the program that holds {port}, and sdad "
+                f"goes back to it by itself."
+            )
+        else:
+            remedy = (
+                f"sdad listens on {instead} instead; sdad status shows it. To have {port}, end the program that holds "
+                f"it, and start sdad again."
+            )
+        super().__init__(f"{name} port {port} is taken by {holder or 'another program'}. {remedy}", thing=str(port))
+
+
+class PortBack(SurfaceError):
+    """A network port that was taken is free again, and in use."""
+
+    code = "surface.port_back"
+
+    def __init__(self, name: str, port: int, instead: int) -> None:
+        super().__init__(
+            f"{name} port {port} is free again, and sdad listens on it. Send to {port}; what is sent to {instead} is "
+            f"heard until sdad ends.",
+            thing=str(port),
         )
-        super().__init__(f"{name} port {port} is taken by another program. {remedy}", thing=str(port))
 
 
 class SurfaceMissing(SurfaceError):

@@ -19,6 +19,7 @@ except ImportError:  # Windows has other limits
     resource = None  # type: ignore[assignment]
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -417,16 +418,49 @@ def test_taken_ports_are_said_and_the_real_ones_published(begin, workspace, said
         tcp.listen()
         udp.bind(("127.0.0.1", 0))
         wanted = {"http_port": tcp.getsockname()[1], "osc_port": udp.getsockname()[1]}
-        status = begin(**wanted).engine.status()
+        daemon = begin(**wanted)
+        status = daemon.engine.status()
+        assert "osc" in status["moved"]
     assert status["ports"]["http"] != wanted["http_port"]
     assert status["ports"]["osc"] != wanted["osc_port"]
     published = json.loads(workspace.daemon_file.read_text())
     assert {name: published[name] for name in ("osc", "http", "panel")} == status["ports"]
-    for name, notice in zip(("osc", "http"), status["notices"], strict=True):
+    ways_back = {"osc": "sdad goes back to it by itself", "http": "end the program that holds it, and start sdad again"}
+    for (name, way_back), notice in zip(ways_back.items(), status["notices"], strict=True):
         remedy = f"sdad listens on {status['ports'][name]} instead; sdad status shows it"
-        said(notice, "surface.port_taken", str(wanted[f"{name}_port"]), remedy)
+        said(notice, "surface.port_taken", str(wanted[f"{name}_port"]), remedy, way_back)
+        if sys.platform == "linux":
+            name_here = Path("/proc/self/comm").read_text().strip()
+            assert f"is taken by {name_here} (process {os.getpid()})." in notice["text"]
         assert status["health"]["parts"][name] == {"state": "degraded", "text": notice["text"]}
     assert status["health"]["state"] == "degraded"
+
+
+def test_a_port_that_becomes_free_is_gone_back_to_within_ten_seconds(begin, workspace, monkeypatch, waiting, said):
+    with socket.socket() as tcp, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        tcp.bind(("127.0.0.1", 0))
+        tcp.listen()
+        udp.bind(("127.0.0.1", 0))
+        wanted = {"http_port": tcp.getsockname()[1], "osc_port": udp.getsockname()[1]}
+        daemon = begin(**wanted)
+        now = time.monotonic()
+        monkeypatch.setattr("sdad.daemon.time", SimpleNamespace(monotonic=lambda: now))
+        before = daemon.engine.status()["ports"]
+        now += 10.0
+        daemon.look()
+        assert daemon.engine.status()["ports"] == before
+    daemon.look()
+    assert daemon.engine.status()["ports"] == before, "it was tried just now"
+    now += 10.0
+    daemon.look()
+    status = daemon.engine.status()
+    assert status["ports"] == {**before, "osc": wanted["osc_port"]}
+    for port in (wanted["osc_port"], before["osc"]):
+        waiting(lambda port=port: pong(port), f"an answer at {port}")
+    assert json.loads(workspace.daemon_file.read_text())["osc"] == wanted["osc_port"]
+    said(status["notices"][-1], "surface.port_back", str(wanted["osc_port"]), f"Send to {wanted['osc_port']}")
+    states = {part: status["health"]["parts"][part]["state"] for part in ("osc", "http")}
+    assert states == {"osc": "ok", "http": "degraded"}, "whoever is connected by HTTP is left alone"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from sdad.errors import PortTaken
+from sdad.surfaces.door.holders import holder
 
 PORTS_TRIED = 20
 MOST_CONNECTIONS = 256
@@ -47,7 +48,7 @@ def listen(name: str, host: str, wanted: int) -> socket.socket:
                 raise
         else:
             return listener
-    raise PortTaken(name, wanted)
+    raise PortTaken(name, wanted, holder=holder(wanted, socket.SOCK_STREAM, host))
 
 
 def config(app: Any, **more: Any) -> uvicorn.Config:

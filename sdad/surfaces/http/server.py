@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import threading
 import time
 
@@ -11,6 +12,7 @@ import uvicorn
 from sdad.control.port import EnginePort, MidiPort, OscPort
 from sdad.errors import PortTaken, TimedOut
 from sdad.surfaces.door.guard import App, Guard, Scope, Send
+from sdad.surfaces.door.holders import holder
 from sdad.surfaces.door.limits import Receive
 from sdad.surfaces.door.serving import config, listen
 from sdad.surfaces.http.app import build
@@ -83,7 +85,8 @@ class HttpSurface:
         listener = listen("HTTP", self._host, self._wanted_port)
         self.bound_port = listener.getsockname()[1]
         if self._wanted_port not in (0, self.bound_port):
-            self.moved = PortTaken("HTTP", self._wanted_port, self.bound_port)
+            held_by = holder(self._wanted_port, socket.SOCK_STREAM, self._host)
+            self.moved = PortTaken("HTTP", self._wanted_port, self.bound_port, held_by)
         app: App = build(self._port, self._midi, self._osc, lan_commands=self._lan_commands)
         if self._query is not None:
             app = _beside(app, self._query)

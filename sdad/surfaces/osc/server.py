@@ -17,7 +17,8 @@ from typing import Any
 from sdad.control.aliases import Alias
 from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
-from sdad.errors import PortTaken, SdadError, TimedOut, Unforeseen
+from sdad.errors import PortBack, PortTaken, SdadError, TimedOut, Unforeseen
+from sdad.surfaces.door.holders import holder
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
 from sdad.surfaces.osc.conversation import Conversation
@@ -90,7 +91,7 @@ class OscSurface:
         self.bound_port = udp_port
         """The port that is really listened on, once started."""
         self.moved: PortTaken | None = None
-        """Says that the wanted port was taken, and which one is used instead."""
+        """Says that the wanted port is taken, and which one is used instead."""
         self._admission = Admission(token, lan_commands, time.monotonic)
         self._notice = notice
         self.aliases = Aliases(aliases, notice)
@@ -102,6 +103,8 @@ class OscSurface:
         self.elsewhere: dict[str, Callable[[bytes, Peer], None]] = {}
         """Who sends to peers that are not reached by UDP, by what they have in place of a host."""
         self._socket: socket.socket | None = None
+        self._first: socket.socket | None = None
+        self._own_ports: tuple[int, ...] = ()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
         self._arrived = threading.Condition()
@@ -109,7 +112,7 @@ class OscSurface:
         self._unheard_count = 0
         self._due = False
         self._overtaken = self._given_up = 0
-        self._reader: Reader | None = None
+        self._readers: list[Reader] = []
         self._unsubscribe: Callable[[], None] = lambda: None
         self._logged_at = -_LOG_EVERY_S
 
@@ -122,9 +125,9 @@ class OscSurface:
         ``stamped_by`` has noted (the ``kernel``, or the ``reader`` where the system does not offer that), until what it
         set stood.
         """
-        reader = self._reader
-        to_state = {**self.conversation.promptness.figures(), "stamped_by": reader.stamped_by if reader else None}
-        lost = {"given_up": self._given_up, "dropped": reader.dropped if reader else 0}
+        readers = list(self._readers)
+        to_state = {**self.conversation.promptness.figures(), "stamped_by": readers[0].stamped_by if readers else None}
+        lost = {"given_up": self._given_up, "dropped": sum(reader.dropped for reader in readers)}
         return {**self.conversation.counters, "overtaken": self._overtaken, **lost, "to_state": to_state}
 
     @property
@@ -173,8 +176,9 @@ class OscSurface:
         Raises:
             PortTaken: neither the port nor any of the next :data:`PORTS_TRIED` is free.
         """
-        self._socket = self._bind()
+        self._socket = self._first = self._bind()
         self.bound_port = self._socket.getsockname()[1]
+        self._own_ports = (self.bound_port,)
         self.aliases.start()
         self._unsubscribe = self._port.subscribe(self.conversation.tell)
         self._threads = [
@@ -199,7 +203,30 @@ class OscSurface:
         for thread in self._threads:
             thread.join(STOP_LIMIT_S)
         self._socket.close()
-        self._socket = None
+        if self._first is not None:
+            self._first.close()
+        self._socket = self._first = None
+
+    def go_back(self) -> PortBack | None:
+        """Takes the wanted port if it was taken and is free now, and returns what to say of it.
+
+        From then on it is sent from there. The port that was used instead is heard all the same: somebody may have
+        been told of it, and nothing that is on its way is lost.
+        """
+        if self.moved is None or self._socket is None or self._stopping.is_set():
+            return None
+        endpoint = self._new_socket()
+        try:
+            endpoint.bind((self._host, self._wanted_port))
+        except OSError:
+            endpoint.close()
+            return None
+        back = PortBack("OSC", self._wanted_port, self.bound_port)
+        self._own_ports = (self._wanted_port, self.bound_port)
+        # The reader finds it there when it next looks; until then what comes waits in the system.
+        self._socket, self.bound_port, self.moved = endpoint, self._wanted_port, None
+        _log.info("%s", back.text)
+        return back
 
     # -- the port ------------------------------------------------------------------------------------------------
 
@@ -217,10 +244,12 @@ class OscSurface:
                     raise
                 continue
             if candidate != self._wanted_port:
-                self.moved = PortTaken("OSC", self._wanted_port, candidate)
+                held_by = holder(self._wanted_port, socket.SOCK_DGRAM, self._host)
+                self.moved = PortTaken("OSC", self._wanted_port, candidate, held_by, goes_back=True)
                 _log.warning("%s", self.moved.text)
             return endpoint
-        raise PortTaken("OSC", self._wanted_port)
+        held_by = holder(self._wanted_port, socket.SOCK_DGRAM, self._host)
+        raise PortTaken("OSC", self._wanted_port, holder=held_by)
 
     def _new_socket(self) -> socket.socket:
         is_v6 = ":" in self._host
@@ -239,24 +268,25 @@ class OscSurface:
         return endpoint
 
     def _is_own(self, peer: Peer) -> bool:
-        return peer[1] == self.bound_port and (peer[0] == self._host or is_this_machine(peer[0]))
+        return peer[1] in self._own_ports and (peer[0] == self._host or is_this_machine(peer[0]))
 
     # -- reading -------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        endpoint = self._socket
-        assert endpoint is not None
-        self._reader = reader = reader_of(endpoint)
+        known: socket.socket | None = None
         with selectors.DefaultSelector() as selector:
-            selector.register(endpoint, selectors.EVENT_READ)
             pours = False
             while not self._stopping.is_set():
-                burst = reader.burst() if selector.select(timeout=GATHER_S if pours else IDLE_S) else ()
-                pours = len(burst) >= TORRENT
+                if self._socket is not known and (known := self._socket) is not None:
+                    self._readers.append(reader_of(known))
+                    selector.register(known, selectors.EVENT_READ, self._readers[-1])
+                ready = selector.select(timeout=GATHER_S if pours else IDLE_S)
+                bursts = [burst for key, _ in ready if (burst := key.data.burst())]
+                pours = any(len(burst) >= TORRENT for burst in bursts)
                 with self._arrived:
-                    if burst:
-                        self._unheard.append(burst)
-                        self._unheard_count += len(burst)
+                    if bursts:
+                        self._unheard += bursts
+                        self._unheard_count += sum(map(len, bursts))
                         while self._unheard_count > MOST_UNHEARD:
                             oldest = len(self._unheard.pop(0))
                             self._unheard_count -= oldest
@@ -265,7 +295,7 @@ class OscSurface:
                         self._due = True
                         self._arrived.notify()
                 # One waking for many datagrams leaves the rest of the time to those who do something with them.
-                if burst and not pours:
+                if bursts and not pours:
                     time.sleep(GATHER_S)
 
     def _hear(self) -> None:

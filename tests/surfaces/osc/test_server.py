@@ -52,6 +52,49 @@ def test_a_taken_port_is_said_and_the_next_one_used(surface, engine):
         second.stop()
 
 
+def test_it_goes_back_to_a_port_that_is_free_again_and_loses_no_message(engine, waiting, said):
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as other:
+            other.bind(("127.0.0.1", 0))
+            wanted = other.getsockname()[1]
+            surface = OscSurface(engine, "127.0.0.1", wanted)
+            surface.start()
+            instead = surface.bound_port
+        try:
+            ping = encode(Message("/sdad/ping"))
+            for _ in range(100):
+                sender.sendto(ping, ("127.0.0.1", instead))
+            back = surface.go_back()
+            said(back, "surface.port_back", str(wanted), f"Send to {wanted}", f"sent to {instead} is heard")
+            for _ in range(100):
+                sender.sendto(ping, ("127.0.0.1", wanted))
+                sender.sendto(ping, ("127.0.0.1", instead))
+            waiting(lambda: surface.counters["packets"] == 300, "all that was sent is heard")
+            assert (surface.bound_port, surface.moved, surface.go_back()) == (wanted, None, None)
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+                listener.settimeout(10)
+                listener.bind(("127.0.0.1", 0))
+                surface._send(Message("/a"), listener.getsockname())
+                assert listener.recvfrom(1000)[1] == ("127.0.0.1", wanted)
+        finally:
+            surface.stop()
+        for port in (wanted, instead):
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as again:
+                again.bind(("127.0.0.1", port))
+
+
+def test_while_its_port_is_taken_it_stays_where_it_is(surface, engine):
+    second = OscSurface(engine, "127.0.0.1", surface.bound_port)
+    second.start()
+    try:
+        there = second.bound_port
+        assert second.go_back() is None and (second.bound_port, surface.go_back()) == (there, None)
+        assert second.moved is not None
+    finally:
+        second.stop()
+    assert second.go_back() is None
+
+
 def test_when_no_port_is_free_it_is_refused(surface, engine, monkeypatch):
     monkeypatch.setattr(server, "PORTS_TRIED", 1)
     with pytest.raises(PortTaken, match=str(surface.bound_port)):
@@ -216,8 +259,8 @@ def test_a_fault_with_an_announcement_does_not_end_the_sending(client, surface, 
 def test_a_surface_whose_reading_has_ended_is_not_alive(surface, monkeypatch, waiting):
     ended = []
     monkeypatch.setattr(threading, "excepthook", ended.append)
-    assert waiting(lambda: surface._reader, "the reader") and surface.alive
-    monkeypatch.setattr(surface._reader, "burst", lambda: 1 / 0)
+    assert waiting(lambda: surface._readers, "the reader") and surface.alive
+    monkeypatch.setattr(surface._readers[0], "burst", lambda: 1 / 0)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
         sender.sendto(b"x", ("127.0.0.1", surface.bound_port))
     waiting(lambda: not surface.alive, "its end")

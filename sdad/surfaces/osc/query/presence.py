@@ -37,19 +37,29 @@ class Presence:
         self._addresses = list(addresses)
         self._osc_port = osc_port
         self._http_port = http_port
+        self._prepare()
+
+    def _prepare(self) -> None:
         self._ending = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="osc-presence", daemon=True)
+        self._thread = threading.Thread(target=self._run, args=[self._ending], name="osc-presence", daemon=True)
 
     def start(self) -> None:
         """Begins to announce; returns at once."""
         self._thread.start()
+
+    def move(self, osc_port: int) -> None:
+        """Announces from now on that OSC listens on another port."""
+        self.stop()
+        self._osc_port = osc_port
+        self._prepare()
+        self.start()
 
     def stop(self) -> None:
         """Takes the announcement back, if that is done within :data:`STOP_LIMIT_S`."""
         self._ending.set()
         self._thread.join(STOP_LIMIT_S)
 
-    def _run(self) -> None:
+    def _run(self, ending: threading.Event) -> None:
         try:
             from zeroconf import IPVersion, Zeroconf
         except ImportError:
@@ -62,7 +72,7 @@ class Presence:
             return
         try:
             self._announce(zeroconf)
-            self._ending.wait()
+            ending.wait()
         except Exception as error:
             _log.warning("The announcement on the network failed (%s); the address can be entered by hand.", error)
         finally:

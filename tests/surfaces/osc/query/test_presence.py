@@ -50,7 +50,8 @@ def test_a_published_client_finds_and_reads_it(browser, surface, http, client, w
         # Somebody else's sdad may be on the same network.
         return next((each for each in list(services.values()) if each and each.port in ports), None)
 
-    ports = (surface.bound_port, http.bound_port)
+    moved_to = surface.bound_port + 1
+    ports = (surface.bound_port, moved_to, http.bound_port)
     try:
         service = waiting(lambda: found(browser.listener.oscjson_services), "the OSCQuery server is found", FIND_S)
         osc = waiting(lambda: found(browser.listener.osc_services), "the OSC port is found", FIND_S)
@@ -64,6 +65,12 @@ def test_a_published_client_finds_and_reads_it(browser, surface, http, client, w
         node = query.query_node("/sdad/control/brightness/hz")
         assert node.value == [pytest.approx(6400.0)] and node.access == 3 and "Hz" in node.description
         assert query.query_node("/sdad/nothing") is None
+        presence.move(moved_to)
+
+        def elsewhere():
+            return any(each and each.port == moved_to for each in list(browser.listener.osc_services.values()))
+
+        waiting(elsewhere, "the other port is found", FIND_S)
     finally:
         presence.stop()
     waiting(lambda: not found(browser.listener.oscjson_services), "the goodbye", FIND_S)
