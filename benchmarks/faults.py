@@ -1,7 +1,8 @@
 """Lets every file operation of publishing, saving and switching fail once, and looks at what is left.
 
-Each task is run once to count its operations (open, write, fsync, rename, link, unlink, mkdir and so on). Then it is
-run again for each of them and each fault, in a process and a folder of its own:
+Each task is run once to count its operations (open, write, fsync, rename, link, unlink, mkdir and so on, and the
+statements that SQLite is given, which writes by itself and can only be killed here). Then it is run again for each of
+them and each fault, in a process and a folder of its own:
 
 killed      the process is gone before the operation
 torn        half of what is written is there, and the process is gone (writes only)
@@ -24,6 +25,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -35,6 +37,8 @@ import numpy as np
 
 from sdad.audio import files
 from sdad.audio.buffer import Audio
+from sdad.engine.job_queue import JobQueue
+from sdad.engine.schema import SCHEMA
 from sdad.errors import SdadError, StorageError
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
@@ -45,6 +49,7 @@ from sdad.synthesis.request import RenderRequest
 
 FAULTS = ("killed", "torn", "full", "broken")
 OPERATIONS = ("open", "write", "fsync", "rename", "replace", "link", "unlink", "mkdir", "rmdir", "chmod", "truncate")
+STATEMENT = "statement"
 REFUSED, UNFORESEEN = 7, 70
 _NUMBERS = {"full": errno.ENOSPC, "broken": errno.EIO}
 
@@ -77,6 +82,15 @@ class Disk:
             return _Counted(opened(file, mode, *rest, **options), self)
 
         io.open = builtins.open = opens  # type: ignore[assignment]
+        connect = sqlite3.connect
+
+        def connected(file: Any, *rest: Any, **options: Any) -> sqlite3.Connection:
+            connection = connect(file, *rest, **options)
+            if self._ours(file):
+                connection.set_trace_callback(lambda statement: self._before(STATEMENT))
+            return connection
+
+        sqlite3.connect = connected
 
     def write(self, write: Callable[[Any], int], data: Any) -> int:
         """Writes, or fails to."""
@@ -269,6 +283,47 @@ def _look_at_feed(workspace: Workspace, done: bool) -> list[str]:
     return faults + ([f"{len(fed)} recordings"] if len(fed) > 1 or (done and not fed) else [])
 
 
+_JOB_COLUMNS = "number, id, kind, state, payload, origin, attempts, result, error, changed"
+
+
+def _older_jobs(workspace: Workspace) -> None:
+    queue = JobQueue(workspace.database)
+    queue.add("render", [{"take": take} for take in range(100)])
+    queue.close()
+    with contextlib.closing(sqlite3.connect(workspace.database)) as connection:
+        connection.executescript(
+            "DROP INDEX jobs_in_order; ALTER TABLE jobs DROP COLUMN priority; ALTER TABLE jobs DROP COLUMN place;"
+            "CREATE INDEX jobs_by_state ON jobs (kind, state, number); PRAGMA user_version = 1;"
+        )
+
+
+def _take_over(workspace: Workspace) -> None:
+    JobQueue(workspace.database).close()
+
+
+def _look_at_jobs(workspace: Workspace, done: bool) -> list[str]:
+    def read(file: Path) -> tuple[int, int]:
+        with contextlib.closing(sqlite3.connect(file)) as connection:
+            (verdict,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            takes = [json.loads(row[4])["take"] for row in connection.execute(f"SELECT {_JOB_COLUMNS} FROM jobs")]
+            if verdict != "ok" or takes != list(range(100)):
+                faults.append(f"{file.name} is {verdict} with {len(takes)} jobs")
+            columns = len(connection.execute("SELECT * FROM jobs LIMIT 1").fetchone())
+            return connection.execute("PRAGMA user_version").fetchone()[0], columns
+
+    faults: list[str] = []
+    copies = sorted(workspace.state.glob("sdad.sqlite.format*"))
+    faults += [f"{copy.name} is no older one" for copy in copies if read(copy) != (1, 10)]
+    found = read(workspace.database)
+    if found not in ([(SCHEMA, 12)] if done else [(1, 10), (SCHEMA, 12)]):
+        faults.append(f"the format is {found[0]}, with {found[1]} columns")
+    if found[0] == SCHEMA and not copies:
+        faults.append("no copy was kept")
+    unwanted = ("damaged", ".part") if done else ("damaged",)
+    left = [path.name for path in workspace.state.iterdir() if any(each in path.name for each in unwanted)]
+    return faults + [f"{name} is left" for name in left]
+
+
 def _nothing(workspace: Workspace) -> None:
     pass
 
@@ -281,6 +336,7 @@ TASKS = {
     "switch versions": Task(_two_versions, _switch_back, _look_at_switch),
     "star a take": Task(_render, _star, _look_at_star),
     "feed a take back": Task(_render, _feed, _look_at_feed),
+    "take over the jobs of an earlier sdad": Task(_older_jobs, _take_over, _look_at_jobs),
 }
 
 
@@ -289,7 +345,7 @@ TASKS = {
 
 @dataclass
 class Outcome:
-    """What came of a task: how many operations it has, how many trials were made, what was wrong."""
+    """What came of a task: how many file operations it has, how many trials were made, what was wrong."""
 
     operations: int
     trials: int = 0
@@ -370,10 +426,10 @@ def every_fault(name: str) -> Outcome:
     """Lets every operation of a task fail in every way."""
     task = TASKS[name]
     operations = operations_of(task)
-    outcome = Outcome(len(operations))
+    outcome = Outcome(sum(operation != STATEMENT for operation in operations))
     for fault in FAULTS:
         for at, operation in enumerate(operations, 1):
-            if fault == "torn" and operation != "write":
+            if (fault == "torn" and operation != "write") or (fault != "killed" and operation == STATEMENT):
                 continue
             outcome.trials += 1
             outcome.violations += [f"{fault} at {at} ({operation}): {wrong}" for wrong in tried(task, at, fault)]

@@ -20,9 +20,9 @@ from typing import Any
 
 from sdad.engine.jobs import WHERE_JOBS_ARE, Job, JobKind, JobState, Json
 from sdad.engine.rescue import check, rescue
-from sdad.errors import DiskFull, EngineError, FormatTooNew, HeldElsewhere, NotFound, NotWritable
+from sdad.engine.schema import SCHEMA, prepare
+from sdad.errors import DiskFull, EngineError, FormatTooNew, HeldElsewhere, NotFound, NotWritable, StorageError
 
-SCHEMA = 2
 KEPT_JOBS = 10_000
 """After so many others a job that has ended is forgotten: as many as may wait, so that all of them can be seen."""
 PATIENCE_S = 5.0
@@ -30,30 +30,6 @@ PATIENCE_S = 5.0
 CACHE_KIB = 512
 """How much of the file SQLite holds in memory; with its usual 2 MB a daemon seems to grow for its first hour."""
 
-_TABLES = """
-CREATE TABLE jobs (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    kind TEXT NOT NULL,
-    state TEXT NOT NULL,
-    payload TEXT NOT NULL,
-    origin TEXT NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    result TEXT,
-    error TEXT,
-    changed TEXT NOT NULL,
-    priority INTEGER NOT NULL DEFAULT 0,
-    place REAL NOT NULL DEFAULT 0
-);
-CREATE INDEX jobs_in_order ON jobs (kind, state, priority DESC, place, number);
-CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
-_FROM_1 = """
-ALTER TABLE jobs ADD COLUMN priority INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE jobs ADD COLUMN place REAL NOT NULL DEFAULT 0;
-DROP INDEX jobs_by_state;
-CREATE INDEX jobs_in_order ON jobs (kind, state, priority DESC, place, number);
-"""
 _COLUMNS = "id, number, kind, state, payload, origin, attempts, result, error, priority"
 _ORDER = "ORDER BY priority DESC, place, number"
 """Jobs of a higher priority go first; among equals the place that somebody gave them, then who came first."""
@@ -76,7 +52,7 @@ class JobQueue:
 
     Raises:
         FormatTooNew: a later sdad wrote the file; nothing in it is touched.
-        NotWritable: the file cannot be opened for writing.
+        StorageError: the file cannot be opened for writing, or there is no room to keep a copy of an older one.
     """
 
     def __init__(self, path: Path) -> None:
@@ -89,7 +65,7 @@ class JobQueue:
         try:
             self._connection = self._open()
         except sqlite3.OperationalError as error:
-            raise NotWritable(path.parent, str(error)) from None
+            raise self._refusal(error) from None
         except (sqlite3.DatabaseError, UnicodeDecodeError):
             self.set_aside = self._move_aside()
             self._connection = self._open()
@@ -104,10 +80,7 @@ class JobQueue:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-            if version < SCHEMA:
-                # One transaction: being killed here leaves the old file as it was.
-                change = _TABLES if version == 0 else _FROM_1
-                connection.executescript(f"BEGIN IMMEDIATE; {change} PRAGMA user_version={SCHEMA}; COMMIT;")
+            prepare(connection, self._path, version)
             check(connection)
         except BaseException:
             connection.close()
@@ -157,11 +130,14 @@ class JobQueue:
                         self._connection.execute("ROLLBACK")
                     raise
             except sqlite3.OperationalError as error:
-                if "full" in str(error):
-                    raise DiskFull(self._path.parent) from None
-                if "locked" in str(error):
-                    raise HeldElsewhere(self._path) from None
-                raise NotWritable(self._path.parent, str(error)) from None
+                raise self._refusal(error) from None
+
+    def _refusal(self, error: sqlite3.OperationalError) -> StorageError:
+        if "full" in str(error):
+            return DiskFull(self._path.parent)
+        if "locked" in str(error):
+            return HeldElsewhere(self._path)
+        return NotWritable(self._path.parent, str(error))
 
     def _read(self, sql: str, *values: Any) -> list[Any]:
         with self._lock:

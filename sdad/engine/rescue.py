@@ -11,6 +11,7 @@ from typing import Any
 from sdad.engine.jobs import JobState
 
 _JOBS = "number, id, kind, state, payload, origin, attempts, result, error, changed, priority, place"
+_OLDER_JOBS = _JOBS.replace("priority, place", "0, 0")
 _KINDS = ("render", "train")
 
 
@@ -41,7 +42,9 @@ def rescue(damaged: Path, into: sqlite3.Connection) -> int:
     try:
         with contextlib.closing(sqlite3.connect(uri, uri=True)) as connection:
             connection.text_factory = bytes
-            jobs = [row for row in _read(connection, _JOBS, "jobs", "number") if _is_job(row)]
+            # Of a file of before priorities, which was damaged before it could be taken over, there are fewer columns.
+            read = _read(connection, _JOBS, "jobs", "number") or _read(connection, _OLDER_JOBS, "jobs", "number")
+            jobs = [row for row in read if _is_job(row)]
             notes = [row for row in _read(connection, "key, value", "memory", "rowid") if _is_memory(row)]
         into.execute("BEGIN IMMEDIATE")
         into.executemany(f"INSERT OR IGNORE INTO jobs ({_JOBS}) VALUES ({', '.join('?' * 12)})", jobs)

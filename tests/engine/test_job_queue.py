@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import sqlite3
@@ -112,21 +113,64 @@ def test_what_waits_is_ended_all_at_once(queue):
     assert queue.waiting_seconds() == 0.0
 
 
-def test_a_file_of_before_priorities_is_taken_over(tmp_path):
-    path = tmp_path / "sdad.sqlite"
+def _made_older(path, payloads):
+    """Makes a file as it was before there were priorities, and returns its jobs."""
     queue = JobQueue(path)
-    first, second = queue.add("render", [{"take": 1}, {"take": 2}])
+    jobs = queue.add("render", payloads)
     queue.close()
-    connection = sqlite3.connect(path)
-    connection.executescript(
-        "DROP INDEX jobs_in_order; ALTER TABLE jobs DROP COLUMN priority; ALTER TABLE jobs DROP COLUMN place;"
-        "CREATE INDEX jobs_by_state ON jobs (kind, state, number); PRAGMA user_version = 1;"
-    )
-    connection.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP INDEX jobs_in_order; ALTER TABLE jobs DROP COLUMN priority; ALTER TABLE jobs DROP COLUMN place;"
+            "CREATE INDEX jobs_by_state ON jobs (kind, state, number); PRAGMA user_version = 1;"
+        )
+    return jobs
+
+
+def test_a_file_of_before_priorities_is_taken_over_and_a_copy_of_it_kept(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    first, second = _made_older(path, [{"take": 1}, {"take": 2}])
     queue = JobQueue(path)
+    (copy,) = tmp_path.glob("sdad.sqlite.format1-20*")
+    with contextlib.closing(sqlite3.connect(copy)) as older:
+        assert older.execute("PRAGMA user_version").fetchone() == (1,)
+        assert older.execute("SELECT id FROM jobs ORDER BY number").fetchall() == [(first.id,), (second.id,)]
+        assert "priority" not in older.execute("SELECT sql FROM sqlite_master WHERE name = 'jobs'").fetchone()[0]
     assert queue.jobs_in("render", JobState.QUEUED) == [first, second]
     assert queue.put_before(second.id, first.id).priority == 0
     assert [job.id for job in queue.jobs_in("render", JobState.QUEUED)] == [second.id, first.id]
+    queue.close()
+
+
+def test_a_file_that_is_not_older_leaves_no_copy(tmp_path):
+    for _ in range(2):
+        JobQueue(tmp_path / "sdad.sqlite").close()
+    assert [path.name for path in tmp_path.iterdir()] == ["sdad.sqlite"]
+
+
+def test_of_an_older_file_that_is_damaged_what_can_be_read_is_taken_over(tmp_path):
+    path = tmp_path / "sdad.sqlite"
+    jobs = _made_older(path, [{"text": "x" * 500}] * 200)
+    data = bytearray(path.read_bytes())
+    middle = len(data) // 8192 * 4096
+    data[middle : middle + 4096] = bytes(reversed(range(256))) * 16
+    path.write_bytes(data)
+    queue = JobQueue(path)
+    assert queue.set_aside is not None
+    kept = queue.jobs_in("render", JobState.QUEUED)
+    assert 100 < len(kept) == queue.rescued < 200 and {job.id for job in kept} < {job.id for job in jobs}
+    queue.close()
+
+
+@pytest.mark.parametrize("version", [-1, 0, 1])
+def test_a_file_whose_format_is_not_what_it_says_is_moved_aside(tmp_path, version):
+    path = tmp_path / "sdad.sqlite"
+    queue = JobQueue(path)
+    jobs = queue.add("render", [{"take": 1}, {"take": 2}])
+    queue.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+    queue = JobQueue(path)
+    assert queue.set_aside is not None and queue.jobs_in("render", JobState.QUEUED) == jobs
     queue.close()
 
 

@@ -1,12 +1,17 @@
 """Full disks and read-only folders: said in a sentence, nothing lost, nothing half done left behind."""
 
+import contextlib
 import hashlib
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 
 import pytest
+
+from sdad.engine.job_queue import JobQueue
+from sdad.errors import DiskFull
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="small disks are made by POSIX means")
 
@@ -76,6 +81,32 @@ def test_a_full_disk_ends_the_copying_of_recordings_and_those_before_it_stay(cro
     assert before.items() <= after.items()
     assert [path.name for path in after.keys() - before.keys()] == [first.name]
     assert len(list((tmp_path / "more").iterdir())) == 3
+
+
+def test_without_room_for_a_copy_the_jobs_of_an_earlier_sdad_are_left_as_they_are(small_disk, said):
+    path = small_disk(16_000_000) / "sdad.sqlite"
+    queue = JobQueue(path)
+    jobs = queue.add("render", [{"text": "x" * 5000}] * 300)
+    queue.close()
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "DROP INDEX jobs_in_order; ALTER TABLE jobs DROP COLUMN priority; ALTER TABLE jobs DROP COLUMN place;"
+            "CREATE INDEX jobs_by_state ON jobs (kind, state, number); PRAGMA user_version = 1;"
+        )
+    ballast = path.with_name("ballast")
+    filling = os.statvfs(path.parent)
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, filling.f_bavail * filling.f_frsize - 500_000)
+    before = path.read_bytes()
+    with pytest.raises(DiskFull) as refused:
+        JobQueue(path)
+    said(refused.value, "storage.disk_full", str(path.parent), *NO_ROOM)
+    assert path.read_bytes() == before and {each.name for each in path.parent.iterdir()} == {path.name, "ballast"}
+    ballast.unlink()
+    queue = JobQueue(path)
+    assert [job.id for job in queue.jobs_in("render", "queued")] == [job.id for job in jobs]
+    queue.close()
+    assert len(list(path.parent.glob("sdad.sqlite.format1-*"))) == 1
 
 
 def test_a_limit_on_the_size_of_files_ends_a_render_in_order(played):
