@@ -209,7 +209,8 @@ def settings() -> str:
             "# Settings",
             "",
             "A flag of the command line counts before the environment, the environment before the file",
-            "`state/settings.toml` in the workspace, and the file before the default.",
+            "`state/settings.toml` in the workspace, and the file before the default. When the file cannot be used,",
+            "that is told, and what it said when sdad last started well counts (`state/settings.good.toml`).",
             "",
             table(("in the file", "in the environment", "allowed", "default"), rows),
         ]

@@ -16,7 +16,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,9 @@ from sdad import logs
 from sdad.engine.children import Child, Restarts
 from sdad.engine.engine import Engine
 from sdad.engine.starts import Starts
-from sdad.errors import PortTaken, SdadError, StorageError, SurfaceError, SurfaceMissing
+from sdad.errors import PortTaken, SdadError, SurfaceError, SurfaceMissing
 from sdad.library.aliases import AliasFile
-from sdad.library.formats import write_json
+from sdad.library.formats import write_json, write_text
 from sdad.library.holding import held, token
 from sdad.library.layout import Workspace
 from sdad.library.mappings import MappingFiles
@@ -71,19 +70,6 @@ class SurfaceFailing(SurfaceError):
             f"{name} ends again and again ({why or 'without saying why'}). Everything else works, and sdad goes on "
             f"trying; state/logs/{name}.log has the details.",
             thing=name,
-        )
-
-
-class NoLog(StorageError):
-    """The daemon's log cannot be written."""
-
-    code = "storage.no_log"
-
-    def __init__(self, file: Path, reason: str) -> None:
-        super().__init__(
-            f"Nothing can be written into the log {file}: {reason}. Everything else works; make room or change the "
-            f"permissions there, and start sdad again to have a log.",
-            thing=str(file),
         )
 
 
@@ -140,6 +126,8 @@ class Daemon:
         self.engine.describe(
             ports=lambda: dict(self._ports), surfaces=self._faults, moved=lambda: dict(self._elsewhere)
         )
+        if self._settings.fault is not None:
+            self.engine.notice(self._settings.fault)
         self.engine.start()
         self._opened("osc", "OSC", self._open_osc)
         _log.info("Controls answer after %.1f s", time.monotonic() - began)
@@ -157,7 +145,16 @@ class Daemon:
             self._opened("panel", "The panel", self._open_panel)
         self.engine.describe(ready=True)
         self._starts.succeeded()
+        self._keep_settings()
         _log.info("sdad is ready in %s: OSC %s, HTTP %s", self._workspace.root, self._ports["osc"], self._ports["http"])
+
+    def _keep_settings(self) -> None:
+        """Keeps settings with which it has started well, for the time when their file cannot be used."""
+        if self._safe_mode is None and (kept := self._settings.to_keep()) is not None:
+            try:
+                write_text(*kept)
+            except SdadError as error:
+                _log.warning("The settings could not be kept: %s", error.text)
 
     def stop(self) -> None:
         """Stops everything in reverse; a part that fails to stop does not keep the others from it."""
@@ -374,7 +371,7 @@ def run(
     # A thread that waits for Python's lock waits so long at most; with the usual 5 ms datagrams would be lost.
     sys.setswitchinterval(SWITCH_S)
     daemon = Daemon(settings, render_worker=render_worker, train_worker=train_worker)
-    unlogged = _log_into(Workspace(settings.workspace).logs / "daemon.log")
+    unlogged = logs.of_daemon(Workspace(settings.workspace).logs / "daemon.log")
     ending = threading.Event()
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -402,13 +399,3 @@ def run(
         _log.info("sdad is stopping")
         daemon.stop()
     return 0
-
-
-def _log_into(file: Path) -> NoLog | None:
-    """Sends what is logged to a file and to the terminal; returns why there is no file, if so."""
-    logs.begin(logs.to_terminal())
-    try:
-        logs.begin(logs.to_file(file))
-    except OSError as error:
-        return NoLog(file, (error.strerror or str(error)).lower())
-    return None

@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from sdad.errors import StorageError
+
 MOST_BYTES = 2_000_000
 """How large one file of a log grows."""
 OLDER_FILES = 3
@@ -40,6 +42,19 @@ def escaped(text: str, most: int = MOST_TEXT) -> str:
     """
     shown = _CONTROL.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text[: most + 1])
     return shown[:most] + "…" if len(shown) > most else shown
+
+
+class NoLog(StorageError):
+    """The daemon's log cannot be written."""
+
+    code = "storage.no_log"
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(
+            f"Nothing can be written into the log {file}: {reason}. Everything else works; make room or change the "
+            f"permissions there, and start sdad again to have a log.",
+            thing=str(file),
+        )
 
 
 def to_file(path: Path) -> logging.Handler:
@@ -78,6 +93,16 @@ def begin(*handlers: logging.Handler) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
     for handler in handlers:
         root.addHandler(handler)
+
+
+def of_daemon(file: Path) -> NoLog | None:
+    """Sends what is logged to a file and to the terminal; returns why there is no file, if so."""
+    begin(to_terminal())
+    try:
+        begin(to_file(file))
+    except OSError as error:
+        return NoLog(file, (error.strerror or str(error)).lower())
+    return None
 
 
 def append(path: Path, text: str, error: BaseException) -> None:

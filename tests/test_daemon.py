@@ -35,7 +35,7 @@ from sdad.engine.waiting import MOST_WAITING
 from sdad.errors import WorkspaceInUse
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models
-from sdad.settings import Settings
+from sdad.settings import Settings, load_settings
 from sdad.surfaces.door.addresses import network_addresses
 from sdad.surfaces.osc.packets import Message, encode, parse
 from sdad.synthesis.request import RenderRequest
@@ -386,9 +386,10 @@ def begin(workspace: Workspace) -> Iterator[Callable[..., Daemon]]:
     """Starts daemons inside this process."""
     begun: list[Daemon] = []
 
-    def start(**changed: Any) -> Daemon:
+    def start(settings: Settings | None = None, **changed: Any) -> Daemon:
         worker = [sys.executable, str(CHILD), "render", str(workspace.root / "log")]
-        daemon = Daemon(Settings(**settings_for(workspace, **changed)), render_worker=worker, train_worker=worker)
+        settings = settings or Settings(**settings_for(workspace, **changed))
+        daemon = Daemon(settings, render_worker=worker, train_worker=worker)
         begun.append(daemon)
         daemon.start()
         return daemon
@@ -566,6 +567,31 @@ def test_after_three_failed_starts_it_starts_with_as_little_as_it_can_and_says_s
     assert again.engine.status()["safe_mode"] is None
     # What safe mode showed instead of the musician's own controls was not kept.
     assert again.engine.controls["width"].position is None
+
+
+def test_settings_with_which_it_started_well_are_kept_and_others_are_not(workspace, begin, said):
+    file, kept = workspace.state / "settings.toml", workspace.state / "settings.good.toml"
+
+    def start() -> Daemon:
+        return begin(load_settings(**settings_for(workspace)))
+
+    file.write_text("model_memory_mb = 700\n")
+    start().stop()
+    good = kept.read_text()
+    assert good.endswith("\nmodel_memory_mb = 700\n")
+    file.write_text("model_memory_mb = 0\n")
+    daemon = start()
+    (notice,) = daemon.engine.status()["notices"]
+    fault = 'line 1, model_memory_mb is "0": input should be greater than or equal to 1'
+    said(notice, "settings.not_used", str(file), fault, "correct the file or remove it, and start sdad again")
+    daemon.stop()
+    assert kept.read_text() == good
+    file.unlink()
+    (workspace.state / "starts.json").write_text('{"format": 1, "failures": 3}')
+    start().stop()
+    assert kept.read_text() == good, "in safe mode nobody knows whether it was the settings"
+    start().stop()
+    assert "model_memory_mb" not in kept.read_text()
 
 
 def test_the_token_stays_the_same_and_is_made_anew_when_it_is_no_secret(begin, workspace):

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from sdad.cli.client import Client
 
 
+DAEMON = "daemon:up"
+"""The verb that tells people itself about settings that are not used."""
+
+
 class Call:
     """One run of one verb."""
 
@@ -30,7 +34,10 @@ class Call:
     def settings(self) -> Settings:
         """The settings as flags, environment and file say; only the flags that this verb has are looked at."""
         flags = {name: getattr(self.args, name, None) for name in Settings.model_fields}
-        return load_settings(**flags)
+        settings = load_settings(**flags)
+        if settings.fault is not None and self.args.verb != DAEMON:
+            self.console.say(settings.fault.text)
+        return settings
 
     @cached_property
     def workspace(self) -> Workspace:
