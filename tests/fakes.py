@@ -54,6 +54,7 @@ class FakeEngine:
         self.commands: list[Command] = []
         self.model_names = ["drones", "kitchen"]
         self.preset_names = ["dark water", "glass", "rush"]
+        self.preset_faults: dict[str, SdadError] = {}
         self.dataset_names = ["kitchen"]
         self.model_in_use: str | None = "kitchen"
         self.blend_with: str | None = None
@@ -152,6 +153,9 @@ class FakeEngine:
 
     def presets(self) -> list[str]:
         return sorted(self.preset_names)
+
+    def damaged_presets(self) -> list[Json]:
+        return [{"name": name, "error": fault.as_dict()} for name, fault in self.preset_faults.items()]
 
     def renders(self) -> list[Json]:
         return []

@@ -49,9 +49,15 @@ def morph(call: Call) -> int:
 
 
 def list_all(call: Call) -> int:
-    """Lists the presets by name."""
-    names = Presets(call.workspace).names()
-    call.console.result({"presets": names}, names)
+    """Lists the presets by name; those that cannot be read are marked, and it is said why."""
+    presets = Presets(call.workspace)
+    names, damaged = presets.names(), presets.damaged()
+    marks = {each["name"]: "damaged" for each in damaged}
+    call.console.result(
+        {"presets": names, "damaged": damaged}, columns([(name, marks.get(name, "")) for name in names])
+    )
+    for each in damaged:
+        call.console.say(each["error"]["text"])
     return 0
 
 

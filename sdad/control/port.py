@@ -66,6 +66,10 @@ class EnginePort(Protocol):
         """The names of the presets, in alphabetical order."""
         ...
 
+    def damaged_presets(self) -> list[Json]:
+        """Those of them that cannot be read, each with its ``name`` and ``error``."""
+        ...
+
     def renders(self) -> list[Json]:
         """The newest renders first, as ``sdad take list --json`` prints them."""
         ...

@@ -111,6 +111,10 @@ class Questions:
         """Returns the names of the presets, in alphabetical order."""
         return self._catalogue.presets.names()
 
+    def damaged_presets(self) -> list[Json]:
+        """Returns those of them that cannot be read, each with its ``name`` and ``error``."""
+        return self._catalogue.presets.damaged()
+
     def renders(self) -> list[Json]:
         """Returns the newest renders, the newest first."""
         return self._catalogue.list_renders()

@@ -16,6 +16,8 @@ import sys
 import time
 import tomllib
 from collections.abc import Mapping
+from datetime import date
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -114,11 +116,11 @@ def toml_text(value: Mapping[str, Any]) -> str:
     plain = []
     for key, item in value.items():
         if isinstance(item, Mapping):
-            tables.append((f"[{key}]", item))
+            tables.append((f"[{_toml_key(key)}]", item))
         elif isinstance(item, list) and item and all(isinstance(one, Mapping) for one in item):
-            tables += [(f"[[{key}]]", one) for one in item]
+            tables += [(f"[[{_toml_key(key)}]]", one) for one in item]
         else:
-            plain.append(f"{key} = {_toml(item)}")
+            plain.append(f"{_toml_key(key)} = {_toml(item)}")
     sections = ["\n".join([f"\n{head}", *_toml_pairs(table)]) for head, table in tables]
     return "\n".join([*plain, *sections]) + "\n"
 
@@ -300,6 +302,8 @@ def _toml(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return repr(value)
+    if isinstance(value, date | clock_time):
+        return value.isoformat()
     if isinstance(value, list | tuple):
         return f"[{', '.join(_toml(item) for item in value)}]"
     if isinstance(value, Mapping):

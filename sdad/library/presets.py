@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from sdad.control.naming import checked_position
 from sdad.control.parameters import control
 from sdad.control.state import ControlState
-from sdad.errors import NotFound, SdadError, storage_error
+from sdad.errors import Corrupt, LibraryError, NotFound, SdadError, storage_error
 from sdad.library.formats import Json, parsed, read_toml, visible_in, write_toml
 from sdad.library.layout import Workspace, check_name
 
@@ -88,6 +88,16 @@ class Presets:
         found = {path.stem for folder in (self._factory, self._own) for path in visible_in(folder, ".toml")}
         return sorted(found, key=str.casefold)
 
+    def damaged(self) -> list[Json]:
+        """Returns the presets that cannot be read, each with its ``name`` and ``error``."""
+        found = []
+        for name in self.names():
+            try:
+                self.get(name)
+            except LibraryError as error:
+                found.append({"name": name, "error": error.as_dict()})
+        return found
+
     def get(self, name: str) -> Preset:
         """Returns a preset.
 
@@ -115,8 +125,11 @@ class Presets:
     def save(self, preset: Preset) -> Path:
         """Keeps a preset among the user's, replacing the user's one of that name, and returns its file.
 
+        What is in that one and means nothing to this sdad stays in it: a later one may have put it there.
+
         Raises:
             InvalidName: the name cannot be a file.
+            FormatTooNew: a later sdad wrote that one in a way that is not understood here; it is untouched.
             DiskFull, NotWritable: it was not kept; an older one is untouched.
         """
         path = self.path(preset.name)
@@ -126,7 +139,8 @@ class Presets:
         plain = {"format": PRESET_FORMAT, "name": preset.name, "about": preset.about, "model": preset.model}
         facts = {key: value for key, value in plain.items() if value not in (None, "")}
         naturals = {name: round(natural, 6) for name, natural in preset.naturals.items()}
-        write_toml(path, {**facts, "locked": preset.locked, "positions": positions, "naturals": naturals})
+        known = {**facts, "locked": preset.locked, "positions": positions, "naturals": naturals}
+        write_toml(path, {**known, **_not_understood(path)})
         return path
 
     def delete(self, name: str) -> None:
@@ -143,6 +157,15 @@ class Presets:
             raise NotFound("preset of yours", name, [path.stem for path in visible_in(self._own, ".toml")]) from None
         except OSError as error:
             raise storage_error(error, self._own) from None
+
+
+def _not_understood(path: Path) -> Json:
+    """Returns what a preset's file holds under keys that are none of this sdad's; nothing of a damaged one."""
+    try:
+        held = read_toml(path, PRESET_FORMAT) if path.exists() else {}
+    except Corrupt:
+        return {}
+    return {key: value for key, value in held.items() if key not in Preset.model_fields}
 
 
 def _factory_folder() -> Path:

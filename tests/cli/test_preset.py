@@ -6,11 +6,24 @@ from sdad.library.presets import Presets
 def test_those_that_come_with_sdad_are_listed_and_shown(sdad):
     names = sdad("preset", "list").out.splitlines()
     assert "Glass" in names
-    assert sdad("preset", "list", "--json").json == {"presets": names}
+    assert sdad("preset", "list", "--json").json == {"presets": names, "damaged": []}
     shown = sdad("preset", "show", "Glass").out
     assert "brightness" in shown and "0.85" in shown and "auto" in shown
     assert sdad("preset", "show", "Glass", "--json").json["positions"]["tension"] == 0.1
     assert sdad("preset", "show", "Galss").code == 4
+
+
+def test_damaged_presets_are_marked_in_the_list_and_it_is_said_why(sdad, workspace, said):
+    file = workspace.presets / "mine.toml"
+    file.write_text("[positions")
+    answer = sdad("preset", "list")
+    assert answer.code == 0
+    assert [line.split() for line in answer.out.splitlines() if line.endswith("damaged")] == [["mine", "damaged"]]
+    facts = sdad("preset", "list", "--json").json
+    (mark,) = facts["damaged"]
+    assert mark["name"] == "mine" and {"mine", "Glass"} < set(facts["presets"])
+    said(mark["error"], "library.corrupt", str(file), "mine.toml is damaged", "Restore it from a backup or remove it.")
+    assert mark["error"]["text"] in answer.err
 
 
 def test_controls_given_in_words_are_kept(sdad, workspace):

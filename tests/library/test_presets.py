@@ -1,3 +1,5 @@
+import tomllib
+
 import pytest
 
 from sdad.control.parameters import DESCRIPTORS
@@ -99,9 +101,66 @@ def test_a_preset_edited_wrongly_is_named_with_the_fault(presets, tmp_path, said
     assert "mine" in presets.names() and presets.get(next(name for name in presets.names() if name != "mine"))
 
 
-def test_a_preset_of_a_later_sdad_asks_for_an_upgrade(presets, tmp_path, said):
+def test_a_preset_of_a_later_sdad_asks_for_an_upgrade_and_is_not_saved_over(presets, tmp_path, said):
     path = tmp_path / "presets" / "mine.toml"
     path.write_text("format = 2\n")
-    with pytest.raises(FormatTooNew) as refused:
-        presets.get("mine")
-    said(refused.value, "library.format_too_new", str(path), "Upgrade sdad to open it")
+    for attempt in (lambda: presets.get("mine"), lambda: presets.save(Preset(name="mine"))):
+        with pytest.raises(FormatTooNew) as refused:
+            attempt()
+        said(refused.value, "library.format_too_new", str(path), "Upgrade sdad to open it")
+    assert path.read_text() == "format = 2\n"
+
+
+LATER = """
+format = 1
+name = "mine"
+colour = "rust"
+seen = 2031-05-06T07:08:09.5+02:00
+"odd key" = [1, 2.5, inf, true, "x", { a = 1 }]
+
+[positions]
+brightness = 0.25
+
+[lights]
+stage = "red"
+deep = { at = [0.5, 1] }
+
+[["more of it"]]
+day = 2031-05-06
+hour = 07:08:09
+"""
+
+
+def test_what_a_later_sdad_has_put_into_a_preset_stays_in_it(presets, tmp_path):
+    path = tmp_path / "presets" / "mine.toml"
+    path.write_text(LATER)
+    assert presets.get("mine").positions == {"brightness": 0.25} and presets.damaged() == []
+    presets.save(Preset(name="mine", positions={"width": 1.0}))
+    before, now = tomllib.loads(LATER), tomllib.loads(path.read_text("utf-8"))
+    unknown = ("colour", "seen", "odd key", "lights", "more of it")
+    assert {key: now[key] for key in unknown} == {key: before[key] for key in unknown}
+    assert now["positions"] == {"width": 1.0} == presets.get("mine").positions
+    presets.save(Preset(name="other"))
+    assert "colour" not in (tmp_path / "presets" / "other.toml").read_text()
+
+
+def test_a_damaged_preset_is_replaced_by_the_one_that_is_saved(presets, tmp_path):
+    path = tmp_path / "presets" / "mine.toml"
+    for text in ("[positions", "format = 1\n[positions]\nbritness = 0.5\n"):
+        path.write_text(text)
+        presets.save(Preset(name="mine", positions={"width": 1.0}))
+        assert presets.get("mine").positions == {"width": 1.0}
+
+
+def test_damaged_presets_are_listed_and_marked(presets, tmp_path, said):
+    folder = tmp_path / "presets"
+    (folder / "broken.toml").write_text("[positions")
+    (folder / "later.toml").write_text("format = 2\n")
+    (folder / "what?.toml").write_text("format = 1\n")
+    presets.save(Preset(name="sound"))
+    assert {"broken", "later", "sound", "what?"} <= set(presets.names())
+    damaged = {each["name"]: each["error"] for each in presets.damaged()}
+    assert set(damaged) == {"broken", "later", "what?"}
+    said(damaged["broken"], "library.corrupt", str(folder / "broken.toml"), "Restore it from a backup or remove it.")
+    said(damaged["later"], "library.format_too_new", str(folder / "later.toml"), "Upgrade sdad to open it.")
+    said(damaged["what?"], "library.invalid_name", "what?", "use 1 to 64 letters")

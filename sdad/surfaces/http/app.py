@@ -149,7 +149,7 @@ def _add_questions(app: FastAPI, port: EnginePort) -> None:
 
     @app.get("/api/presets")
     def presets() -> Json:
-        return {"presets": port.presets()}
+        return {"presets": port.presets(), "damaged": port.damaged_presets()}
 
     @app.get("/api/presets/{preset}")
     def preset(preset: str) -> Json:

@@ -54,6 +54,7 @@ REPLIES: dict[str, str] = {
     f"{OSC_ROOT}/blend/saved": "s model, s version",
     f"{OSC_ROOT}/preset/recalled": "s preset",
     f"{OSC_ROOT}/preset/saved": "s preset",
+    f"{OSC_ROOT}/preset/damaged": "s preset, s code, s text; after the list, for each in it that cannot be read",
     f"{OSC_ROOT}/preset/morphed": "s first, s second",
     f"{OSC_ROOT}/take/starred": "s render",
     f"{OSC_ROOT}/take/discarded": "s render",

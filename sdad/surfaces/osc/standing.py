@@ -63,7 +63,9 @@ class Standing:
             case Tell.MODELS:
                 return [_listing("model", [str(model["name"]) for model in self._port.models()])]
             case Tell.PRESETS:
-                return [_listing("preset", self._port.presets())]
+                damaged = [(each["name"], each["error"]) for each in self._port.damaged_presets()]
+                marks = [fact(f"{OSC_ROOT}/preset/damaged", name, why["code"], why["text"]) for name, why in damaged]
+                return [_listing("preset", self._port.presets()), *marks]
             case Tell.TRAINING:
                 return announcements.training_now(self._port.training())
             case Tell.LIVE:

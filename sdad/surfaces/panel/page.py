@@ -105,7 +105,9 @@ class Page(Asking):
             return {**chosen, **self._others()}
         self._listed = self._clock()
         self._models = [row["name"] for row in api.get("/api/models")["models"]]
-        presets = api.get("/api/presets")["presets"]
+        found = api.get("/api/presets")
+        damaged = {each["name"] for each in found.get("damaged", ())}
+        presets = [(f"{name} (damaged)", name) if name in damaged else name for name in found["presets"]]
         return {
             **chosen,
             **self._others(),

@@ -6,6 +6,7 @@ from sdad.control.parameters import TABLE
 from sdad.errors import (
     Busy,
     ControlOutOfRange,
+    Corrupt,
     DiskFull,
     EngineError,
     InvalidName,
@@ -198,10 +199,19 @@ def test_an_error_of_the_engine_crosses_with_its_own_words(api, engine, error, s
     assert status_of(error) == status
 
 
+def test_damaged_presets_are_in_the_list_and_marked(api, engine, said):
+    engine.preset_faults["glass"] = Corrupt("glass.toml", "it is not valid TOML", "Restore it or remove it.")
+    listed = api.get("/api/presets").json()
+    assert listed["presets"] == ["dark water", "glass", "rush"]
+    (mark,) = listed["damaged"]
+    assert mark["name"] == "glass"
+    said(mark["error"], "library.corrupt", "glass.toml", "glass.toml is damaged", "Restore it or remove it.")
+
+
 def test_questions(api, engine):
     assert api.get("/api/status").json()["ready"] is True
     assert [row["name"] for row in api.get("/api/models").json()["models"]] == ["drones", "kitchen"]
-    assert api.get("/api/presets").json() == {"presets": ["dark water", "glass", "rush"]}
+    assert api.get("/api/presets").json() == {"presets": ["dark water", "glass", "rush"], "damaged": []}
     assert api.get("/api/datasets").json()["datasets"][0]["name"] == "kitchen"
     assert api.get("/api/renders").json() == {"renders": []}
     assert api.get("/api/train").json()["state"] == "idle"

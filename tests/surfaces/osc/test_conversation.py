@@ -10,6 +10,7 @@ import pytest
 from sdad.control.commands import RecallPreset, Render, SetControls
 from sdad.control.events import LiveChanged, ModelUsed, RenderDone, RenderFailed, RenderProgress
 from sdad.control.parameters import CONTROLS, MISSION, TABLE
+from sdad.errors import Corrupt
 from sdad.surfaces.osc.conversation import COMPLAINTS_PER_S
 from sdad.surfaces.osc.feedback import ANSWERS_PER_S, FORGOTTEN_AFTER_S
 from sdad.surfaces.osc.namespace import ENDPOINTS
@@ -136,6 +137,15 @@ def test_lists(talk, engine):
     assert talk.say("/sdad/preset/list")[SENDER] == [("/sdad/preset/list", "dark water", "glass", "rush")]
     engine.preset_names.clear()
     assert talk.say("/sdad/preset/list")[SENDER] == [("/sdad/preset/list", "")]
+
+
+def test_damaged_presets_are_in_the_list_and_marked_after_it(talk, engine, said):
+    engine.preset_faults["glass"] = Corrupt("glass.toml", "it is not valid TOML", "Restore it or remove it.")
+    names, (address, name, code, text) = talk.say("/sdad/preset/list")[SENDER]
+    assert names == ("/sdad/preset/list", "dark water", "glass", "rush")
+    assert (address, name) == ("/sdad/preset/damaged", "glass")
+    told = {"code": code, "thing": "glass.toml", "text": text}
+    said(told, "library.corrupt", "glass.toml", "glass.toml is damaged", "Restore it or remove it.")
 
 
 def test_the_eight_in_one_message_are_one_change(talk, engine):

@@ -38,6 +38,7 @@ class StandIn:
         self.refusal: SdadError | None = None
         self.midi: Json | None = None
         self.notices: list[Json] = []
+        self.damaged: list[Json] = []
         self.learned: Json = {"state": "idle"}
         self._folder = folder
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -129,7 +130,7 @@ class StandIn:
             "status": {"ready": True, "model": self.model, "device": "cpu", "queue": queue, "live": False, **mixed},
             "controls": {"controls": [self._control(row) for row in TABLE]},
             "models": {"models": [{"name": "drones"}, {"name": "kitchen"}]},
-            "presets": {"presets": ["glass", "rush"]},
+            "presets": {"presets": ["glass", "rush"], "damaged": self.damaged},
             "datasets": {"datasets": [{"name": "kitchen"}]},
             "renders": {"renders": self.takes},
             "train": self.training,

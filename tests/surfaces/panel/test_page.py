@@ -3,7 +3,7 @@
 import pytest
 
 from sdad.control.parameters import TABLE
-from sdad.errors import Busy, DaemonNotRunning
+from sdad.errors import Busy, Corrupt, DaemonNotRunning
 from sdad.library.renders import ModelRef, Sidecar, Take
 from sdad.surfaces.panel import words
 from sdad.surfaces.panel.client import ApiClient
@@ -214,6 +214,17 @@ def test_a_refused_blend_is_said_and_taken_back(page, api, daemon) -> None:
     page.blend_with(api, "drones")
     changed = page.refresh(api)
     assert "The engine is stopping." in changed["banner"]["value"] and changed["blend_with"] == {"value": ""}
+
+
+def test_a_damaged_preset_is_marked_where_presets_are_chosen(page, api, daemon, monkeypatch) -> None:
+    fault = Corrupt("glass.toml", "it is not valid TOML", "Restore it or remove it.")
+    monkeypatch.setattr(daemon, "damaged", [{"name": "glass", "error": fault.as_dict()}])
+    shown = page.refresh(api)
+    choices = {"choices": [("glass (damaged)", "glass"), "rush"]}
+    assert [shown[place] for place in ("presets", "first_presets", "second_presets")] == [choices] * 3
+    monkeypatch.setattr(daemon, "refusal", fault)
+    page.recall_preset(api, "glass")
+    assert fault.text in page.refresh(api)["banner"]["value"], "why is said when it is chosen"
 
 
 def test_morph_needs_two_presets(page, api, daemon) -> None:
