@@ -2,7 +2,7 @@
 
 Read the floors from the ground up; imports only ever go down, and neighbours on one floor never meet:
 
-    0  settings, errors, units, logs
+    0  settings, errors, units, disks, logs
     1  audio (signals and files) | control (THE TABLE, commands, events, state)
     2  descriptors (audio to numbers) | model (gestures, VAE, flow)
     3  synthesis (model and controls to audio) | training (recordings to model)

@@ -27,6 +27,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from sdad.disks import want_of_room
+
 
 class SdadError(Exception):
     """A case that a person can understand and do something about.
@@ -316,14 +318,21 @@ class StorageError(SdadError):
 
 
 class DiskFull(StorageError):
-    """There is no room for a file."""
+    """There is no room for a file.
+
+    Args:
+        folder: Where it was to lie.
+        needed_bytes: How large it was to be, where that is known. What was written of it must have been removed, since
+            it is told how much is free.
+    """
 
     code = "storage.disk_full"
 
-    def __init__(self, folder: Path | str) -> None:
+    def __init__(self, folder: Path | str, needed_bytes: int | None = None) -> None:
+        why = want_of_room(folder, needed_bytes)
         super().__init__(
-            f"There is no room left for files in {folder}. Free some space there or choose another folder; nothing "
-            f"finished was lost.",
+            f"There is no room left for files in {folder}{f': {why}' if why else ''}. Free some space there or choose "
+            f"another folder; nothing finished was lost.",
             thing=str(folder),
         )
 
@@ -352,10 +361,10 @@ class HeldElsewhere(StorageError):
         )
 
 
-def storage_error(error: OSError, folder: Path | str) -> SdadError:
-    """Returns the storage error that an operating-system error means, for a write into ``folder``."""
+def storage_error(error: OSError, folder: Path | str, needed_bytes: int | None = None) -> SdadError:
+    """Returns the storage error that an operating-system error means, for a write of so much into ``folder``."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return DiskFull(folder)
+        return DiskFull(folder, needed_bytes)
     if error.errno == errno.EROFS:
         return NotWritable(folder)
     if error.errno in (errno.EACCES, errno.EPERM):

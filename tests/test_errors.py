@@ -38,6 +38,7 @@ EXAMPLES = {
     "attempts": 3,
     "failures": 3,
     "free_bytes": 500_000_000,
+    "needed_bytes": 35_000_000,
     "error": errors.DiskFull("folder"),
     "port": 9109,
     "instead": 9120,

@@ -77,6 +77,8 @@ class RendersWait(StorageError):
         super().__init__(
             f"Renders wait and go on by themselves once the disk takes them. {error.text}", thing=error.thing
         )
+        self.why = error.code, error.thing
+        """What they wait for: it is told once, although the room that is free changes."""
 
 
 class Rendering:
@@ -314,9 +316,10 @@ class Rendering:
                 if error.get("code") == Cancelled.code:
                     self._records.make(lambda: self._fail(job.id, JobState.CANCELLED, error))
                 elif self._waits_for_disk(job, error):
-                    self._disk = RendersWait(SdadError.from_dict(error))
+                    before, self._disk = self._disk, RendersWait(SdadError.from_dict(error))
                     self._not_before = self._clock() + DISK_S
-                    self._notice(self._disk)
+                    if before is None or before.why != self._disk.why:
+                        self._notice(self._disk)
                     self._records.make(lambda: self._postpone(job.id))
                 else:
                     facts = error if error.get("code") else JobFailed(job.id, error.get("text", "")).as_dict()

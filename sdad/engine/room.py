@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from sdad.disks import volume_of
 from sdad.errors import SdadError, StorageError
 
 LITTLE_BYTES = 1_000_000_000
@@ -22,7 +23,8 @@ class LowSpace(StorageError):
     def __init__(self, folder: Path, free_bytes: int, *, trains: bool) -> None:
         then = "" if trains else " Nothing is trained until there is more."
         super().__init__(
-            f"Only {free_bytes / 1e9:.1f} GB are free for files in {folder}.{then} Free some space there.",
+            f"Only {free_bytes / 1e9:.1f} GB are free on {volume_of(folder)} for files in {folder}.{then} Free some "
+            f"space there.",
             thing=str(folder),
         )
 

@@ -8,7 +8,7 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sdad.errors import storage_error
+from sdad.errors import DiskFull, storage_error
 from sdad.library.formats import discard, place_new, sync_file
 
 SCHEMA = 2
@@ -78,8 +78,14 @@ def _keep_copy(connection: sqlite3.Connection, path: Path, version: int) -> Path
             connection.backup(into)
         sync_file(hidden)
         place_new(hidden, copy)
-    except OSError as error:
-        raise storage_error(error, path.parent) from None
+    except (OSError, sqlite3.OperationalError) as error:
+        _discard_database(hidden)
+        needed = path.stat().st_size
+        if isinstance(error, OSError):
+            raise storage_error(error, path.parent, needed) from None
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise DiskFull(path.parent, needed) from None
+        raise
     finally:
         _discard_database(hidden)
     return copy

@@ -64,6 +64,8 @@ class TrainingsWait(StorageError):
         super().__init__(
             f"Trainings wait and go on by themselves once the disk takes models. {error.text}", thing=error.thing
         )
+        self.why = error.code, error.thing
+        """What they wait for: it is told once, although the room that is free changes."""
 
 
 class RecordingsSkipped(LibraryError):
@@ -304,9 +306,10 @@ class Trainings:
                 elif self._stopped is not None or error.get("code") == Cancelled.code:
                     self._fail(JobState.CANCELLED, Cancelled(id).as_dict())
                 elif error.get("code") in (DiskFull.code, NotWritable.code):
-                    self._disk = TrainingsWait(SdadError.from_dict(error))
+                    before, self._disk = self._disk, TrainingsWait(SdadError.from_dict(error))
                     self._not_before = self._clock() + DISK_S
-                    self._notice(self._disk)
+                    if before is None or before.why != self._disk.why:
+                        self._notice(self._disk)
                     self._end()
                 else:
                     unforeseen = JobFailed(id, error.get("text", "")).as_dict()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from pathlib import Path
 
 from sdad import __version__
 from sdad.control.naming import blended_reaches
@@ -35,7 +36,7 @@ def save_blend(models: Models, name: str, parts: Sequence[tuple[ModelVersion, fl
     prepared = models.staging(name)
     try:
         for place, (version, _) in enumerate(flat):
-            shutil.copytree(version.folder, prepared / PARTS_NAME / str(place))
+            _copy(version.folder, prepared / PARTS_NAME / str(place))
         cards = [version.card for version, _ in flat]
         weights = [weight for _, weight in flat]
         card = ModelCard(
@@ -52,6 +53,17 @@ def save_blend(models: Models, name: str, parts: Sequence[tuple[ModelVersion, fl
         )
         return models.publish(name, prepared, card)
     except OSError as error:
-        raise storage_error(error, prepared) from None
+        models.abandon(prepared)
+        needed = sum(file.stat().st_size for version, _ in flat for file in version.folder.rglob("*") if file.is_file())
+        raise storage_error(error, prepared.parent, needed) from None
     finally:
         models.abandon(prepared)
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """Copies a version; unlike :func:`shutil.copytree`, with the system's own error where the disk refuses it."""
+    for source in sorted(folder.rglob("*")):
+        target = to / source.relative_to(folder)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_file():
+            shutil.copy2(source, target)

@@ -217,8 +217,9 @@ def _sources(paths: Sequence[Path], report: AddReport) -> Iterator[tuple[Path, P
 
 def _copy(source: Path, wanted: Path) -> Path:
     """Copies a file whole to ``wanted`` or, where that is taken, to the next free name."""
-    unfinished = hidden_beside(wanted)
+    unfinished, needed = hidden_beside(wanted), None
     try:
+        needed = source.stat().st_size
         wanted.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, unfinished)
         sync_file(unfinished)
@@ -231,6 +232,7 @@ def _copy(source: Path, wanted: Path) -> Path:
                 target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
                 number += 1
     except OSError as error:
-        raise storage_error(error, wanted.parent) from None
+        discard(unfinished)
+        raise storage_error(error, wanted.parent, needed) from None
     finally:
         discard(unfinished)

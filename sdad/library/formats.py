@@ -58,7 +58,7 @@ def write_text(path: Path, text: str) -> None:
         sync_folder(path.parent)
     except OSError as error:
         discard(temporary)
-        raise storage_error(error, path.parent) from None
+        raise storage_error(error, path.parent, len(text.encode())) from None
 
 
 def write_new_text(path: Path, text: str) -> None:
@@ -76,7 +76,8 @@ def write_new_text(path: Path, text: str) -> None:
     except FileExistsError:
         raise
     except OSError as error:
-        raise storage_error(error, path.parent) from None
+        discard(temporary)
+        raise storage_error(error, path.parent, len(text.encode())) from None
     finally:
         discard(temporary)
 

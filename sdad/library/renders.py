@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from sdad.errors import NotFound, SdadError, storage_error
+from sdad.errors import DiskFull, NotFound, SdadError, storage_error
 from sdad.library.formats import (
     Json,
     discard,
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from sdad.audio.buffer import Audio
 
 SIDECAR_FORMAT = 1
+_BYTES = {"16": 2, "24": 3, "32f": 4}
+"""Of one sample, by the depth of a file."""
 SUFFIXES = {"wav": ".wav", "flac": ".flac", "aiff": ".aiff"}
 """The ending of each container that a render is delivered in."""
 MACHINE_PREFIX = "machine-"
@@ -201,7 +203,11 @@ class Renders:
             except FileExistsError:
                 continue
             except OSError as error:
-                raise storage_error(error, folder) from None
+                discard(unfinished)
+                raise storage_error(error, folder, _size(audio, delivery.depth)) from None
+            except DiskFull:
+                discard(unfinished)
+                raise DiskFull(folder, _size(audio, delivery.depth)) from None
             finally:
                 discard(unfinished)
                 if ours and not placed:
@@ -307,8 +313,9 @@ class Renders:
             remedy = "A blend made this take; copy the file into a dataset of your choice."
             raise NotFound("dataset", name, remedy=remedy)
         target = folder / f"{MACHINE_PREFIX}{take.path.name}"
-        unfinished = hidden_beside(target)
+        unfinished, needed = hidden_beside(target), None
         try:
+            needed = take.path.stat().st_size
             folder.mkdir(parents=True, exist_ok=True)
             if not target.exists():
                 shutil.copyfile(take.path, unfinished)
@@ -317,7 +324,8 @@ class Renders:
         except FileExistsError:
             pass  # it was fed meanwhile
         except OSError as error:
-            raise storage_error(error, folder) from None
+            discard(unfinished)
+            raise storage_error(error, folder, needed) from None
         finally:
             discard(unfinished)
         self._judgements.remember(take.id, fed=target.name)
@@ -341,6 +349,11 @@ class Renders:
             raise NotFound("take", sidecar.id, remedy=f"Its sidecar is there, but {path.name} has gone.")
         judgement = self._judgements.get(sidecar.id)
         return Take(path, sidecar_path, sidecar, judgement.starred, judgement.fed)
+
+
+def _size(audio: Audio, depth: str) -> int:
+    """Returns about how many bytes a file of a sound has; one that is packed, as FLAC is, has fewer."""
+    return audio.frames * audio.channels * _BYTES[depth]
 
 
 def _stems(base: str) -> Iterator[str]:

@@ -27,7 +27,12 @@ def keep(serialised: bytes, path: Path) -> None:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
-        raise storage_error(error, path.parent) from None
+        _discard(unfinished)
+        raise storage_error(error, path.parent, len(serialised)) from None
     finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
+        _discard(unfinished)
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 
 FLOORS = [
-    {"sdad", "errors", "units", "settings", "child", "logs"},
+    {"sdad", "errors", "units", "disks", "settings", "child", "logs"},
     {"audio", "control"},
     {"descriptors", "model"},
     {"synthesis", "training"},

@@ -63,8 +63,12 @@ def _appeared(path: Path, within_s: float = 60.0) -> bool:
 
 
 def _refusal(log: Path, folder: str) -> SdadError:
-    """Returns why nothing can be written into a folder: the case whose code is in the file LOG.full, or a full disk."""
-    refusals = (DiskFull(folder), NotWritable(folder), DriveGone(Path(folder), Path("output-drive")))
+    """Returns why nothing can be written into a folder: the case whose code is in the file LOG.full, or a full disk.
+
+    How much is needed is another number each time, as what is free is on a disk that others use.
+    """
+    needed = 1_000_000 * len(log.read_text().splitlines())
+    refusals = (DiskFull(folder, needed), NotWritable(folder), DriveGone(Path(folder), Path("output-drive")))
     code = log.with_suffix(".full").read_text() or DiskFull.code
     return next(refusal for refusal in refusals if refusal.code == code)
 

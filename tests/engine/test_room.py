@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from sdad.disks import volume_of
 from sdad.engine.room import LITTLE_BYTES, LOOK_S, TOO_LITTLE_BYTES, Room
 
 
@@ -30,7 +31,8 @@ def test_little_room_is_said_once_and_training_waits_when_there_is_too_little(di
     assert disk.look(10 * LITTLE_BYTES) and disk.said == []
     assert disk.look(LITTLE_BYTES - 1) and disk.look(LITTLE_BYTES // 2)
     (little,) = disk.said
-    said(little, "storage.low_space", "/music", "Only 1.0 GB are free", "Free some space there.")
+    told = f"Only 1.0 GB are free on {volume_of('/music')} for files in /music."
+    said(little, "storage.low_space", "/music", told, "Free some space there.")
     assert "Nothing is trained" not in little.text
     assert not disk.look(TOO_LITTLE_BYTES - 1) and not disk.look(0)
     assert len(disk.said) == 2 and "Nothing is trained" in disk.said[1].text

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ import sys
 
 import pytest
 
+from sdad.disks import size
 from sdad.engine.job_queue import JobQueue
 from sdad.errors import DiskFull
 
@@ -47,6 +49,9 @@ def test_a_full_disk_ends_a_render_and_loses_nothing(crowded, said):
     before = contents(sdad.workspace)
     refused = sdad("render", "tiny", "--duration", 2, "--json")
     refused.is_refusal(7, *NO_ROOM)
+    # Two seconds in stereo at 48 kHz and 24 bit, and a tail.
+    figures = re.search(r": it needs about (\d+) kB, (\d+) kB are free on (\S+)\.", refused.json["error"]["text"])
+    assert 576 <= int(figures[1]) < 2000 and 0 < int(figures[2]) <= 100 and figures[3] == str(sdad.workspace.parent)
     said(refused.json["error"], "storage.disk_full", str(sdad.workspace / "output"), *NO_ROOM)
     assert contents(sdad.workspace) == before
 
@@ -71,12 +76,13 @@ def test_a_full_disk_ends_a_training_and_the_version_before_it_stays(crowded, ro
 
 def test_a_full_disk_ends_the_copying_of_recordings_and_those_before_it_stay(crowded, record, tmp_path, said):
     sdad, leave = crowded
-    (first, *_) = record(tmp_path / "more", range(5, 8))
+    first, second, _ = record(tmp_path / "more", range(5, 8))
     leave(first.stat().st_size + 100_000)
     before = contents(sdad.workspace)
     refused = sdad("dataset", "add", "tiny", tmp_path / "more", "--json")
     refused.is_refusal(7, *NO_ROOM)
-    said(refused.json["error"], "storage.disk_full", str(sdad.workspace / "datasets" / "tiny"), *NO_ROOM)
+    needed = f"it needs about {size(second.stat().st_size, up=True)}, "
+    said(refused.json["error"], "storage.disk_full", str(sdad.workspace / "datasets" / "tiny"), needed, *NO_ROOM)
     after = contents(sdad.workspace)
     assert before.items() <= after.items()
     assert [path.name for path in after.keys() - before.keys()] == [first.name]
@@ -100,7 +106,8 @@ def test_without_room_for_a_copy_the_jobs_of_an_earlier_sdad_are_left_as_they_ar
     before = path.read_bytes()
     with pytest.raises(DiskFull) as refused:
         JobQueue(path)
-    said(refused.value, "storage.disk_full", str(path.parent), *NO_ROOM)
+    needed = f"it needs about {size(len(before), up=True)}, "
+    said(refused.value, "storage.disk_full", str(path.parent), needed, f"are free on {path.parent}.", *NO_ROOM)
     assert path.read_bytes() == before and {each.name for each in path.parent.iterdir()} == {path.name, "ballast"}
     ballast.unlink()
     queue = JobQueue(path)

@@ -107,12 +107,14 @@ def test_a_name_that_cannot_be_is_refused(models, rain, bells):
         save_blend(models, "../storm", [(rain, 0.5), (bells, 0.5)])
 
 
-def test_a_full_disk_leaves_nothing_behind(models, rain, bells, monkeypatch):
+def test_a_full_disk_leaves_nothing_behind(models, rain, bells, monkeypatch, said):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copytree", full)
-    with pytest.raises(DiskFull):
+    monkeypatch.setattr(shutil, "copy2", full)
+    with pytest.raises(DiskFull) as refused:
         save_blend(models, "storm", [(rain, 0.5), (bells, 0.5)])
     assert models.names() == ["bells", "rain"]
-    assert list(rain.folder.parent.parent.glob("storm/*")) == []
+    storm = rain.folder.parent.parent / "storm"
+    assert list(storm.glob("*")) == []
+    said(refused.value, "storage.disk_full", str(storm), ": it needs about ", "Free some space there")
