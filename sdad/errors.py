@@ -413,14 +413,15 @@ class JobFailed(EngineError):
 
 
 class TrainingDiverged(EngineError):
-    """A training came to nothing that is a number."""
+    """A training came to nothing, and again after it had gone back to good weights and to smaller steps."""
 
     code = "engine.training_diverged"
 
     def __init__(self, stage: str, step: int) -> None:
         super().__init__(
-            f"The training of the {stage} came to nothing at step {step}; the version in use stays as it was. Train "
-            f"again with another --seed, and if that fails too, look for damaged recordings with sdad dataset show.",
+            f"The training of the {stage} came to nothing at step {step}, and before at a greater learning rate; the "
+            f"version in use stays as it was. Train again with another --seed, and if that fails too, look for damaged "
+            f"recordings with sdad dataset show.",
             thing=stage,
         )
 

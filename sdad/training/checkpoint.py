@@ -15,14 +15,14 @@ from torch import Tensor, nn
 
 from sdad.model.kept import keep
 
-FORMAT = 1
+FORMAT = 2
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class TrainState:
-    """All that a stage of training owns: the network, its optimizer, where it is and its best weights so far.
+    """All that a stage of training owns: the network, its optimizer, where it is, its best weights and the last good.
 
     Random numbers need no state: each step seeds its own generators from the seed, the stage and the step.
     """
@@ -36,6 +36,14 @@ class TrainState:
     best: dict[str, Tensor] = field(default_factory=dict)
     losses: list[tuple[int, float, float]] = field(default_factory=list)
     """(step, training loss, held-out loss) at each evaluation."""
+    good: dict[str, Tensor] = field(default_factory=dict)
+    """The last weights under which steps came to something."""
+    lowest: float = float("inf")
+    """The lowest training loss of any step so far."""
+    strays: int = 0
+    """How many steps have come to nothing since the last one that came to something."""
+    fallen_back: bool = False
+    """Whether it has gone back to :attr:`good` once and learns at a smaller rate since."""
 
 
 def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
@@ -46,11 +54,13 @@ def save_checkpoint(state: TrainState, path: Path, key: str) -> None:
     """
     tensors = {f"network.{name}": tensor for name, tensor in state.network.state_dict().items()}
     tensors |= {f"best.{name}": tensor for name, tensor in state.best.items()}
+    tensors |= {f"good.{name}": tensor for name, tensor in state.good.items()}
     for index, slots in state.optimizer.state_dict()["state"].items():
         tensors |= {f"optimizer.{index}.{slot}": torch.as_tensor(value) for slot, value in slots.items()}
     facts = {
         "format": FORMAT, "key": key, "stage": state.stage, "step": state.step, "best_loss": state.best_loss,
-        "best_step": state.best_step, "losses": state.losses,
+        "best_step": state.best_step, "losses": state.losses, "lowest": state.lowest, "strays": state.strays,
+        "fallen_back": state.fallen_back,
     }  # fmt: skip
     plain = {name: tensor.detach().cpu().contiguous().clone() for name, tensor in tensors.items()}
     keep(save(plain, metadata={"state": json.dumps(facts)}), path)
@@ -76,6 +86,7 @@ def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
         return False
     state.network.load_state_dict(_under("network.", tensors))
     state.best = {name: tensor.clone() for name, tensor in _under("best.", tensors).items()}
+    state.good = {name: tensor.clone() for name, tensor in _under("good.", tensors).items()}
     slots: dict[int, dict[str, Tensor]] = {}
     for name, tensor in _under("optimizer.", tensors).items():
         index, slot = name.split(".", 1)
@@ -83,13 +94,14 @@ def load_checkpoint(state: TrainState, path: Path, key: str) -> bool:
     groups = state.optimizer.state_dict()["param_groups"]
     state.optimizer.load_state_dict({"state": slots, "param_groups": groups})
     state.step, state.best_loss, state.best_step = facts["step"], facts["best_loss"], facts["best_step"]
+    state.lowest, state.strays, state.fallen_back = facts["lowest"], facts["strays"], facts["fallen_back"]
     state.losses = [(int(step), float(train), float(held)) for step, train, held in facts["losses"]]
     return True
 
 
 def _check(facts: dict[str, Any], kept: dict[str, Tensor], network: nn.Module) -> None:
     """Raises KeyError or ValueError unless the facts are all there and the kept tensors are those of this network."""
-    missing = {"step", "best_loss", "best_step", "losses"} - facts.keys()
+    missing = {"step", "best_loss", "best_step", "losses", "lowest", "strays", "fallen_back"} - facts.keys()
     if missing:
         raise KeyError(*missing)
     wanted = {name: tensor.shape for name, tensor in network.state_dict().items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn.utils import clip_grad_norm_ as clip_norm
 
 from sdad.audio.spectral import Signal
@@ -27,10 +29,18 @@ VAE_BATCH, VAE_RATE = 64, 2e-3
 FLOW_BATCH, FLOW_RATE, FLOW_DECAY = 128, 1.5e-3, 3e-2
 MOST_STRAYS = 20
 """Steps in a row that may come to nothing."""
+EXPLODED, LEAST_NATS = 10.0, 10.0
+"""A loss has exploded this many times the lowest one, or the least to reckon with, above the lowest. From any step to
+any later one ordinary losses rise by 1.1 times the lowest before that (measured), new recordings included."""
+FALLEN_RATE = 1 / 3
+"""What is left of the learning rate once a stage has gone back to its last good weights."""
 EVALUATE_EVERY = 50
+"""Steps; as often the weights are remembered to go back to."""
 CHECKPOINT_S = 20.0
 POLISH = 0.12
 """Share of the flow's steps that follow on all gestures, the held-out ones too, once they have chosen when to stop."""
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -70,7 +80,7 @@ def fit(gestures: Gestures, run: Run, start: GenerativeModel | None = None) -> t
 
     Raises:
         Cancelled: ``run.stopping`` was set; the checkpoints hold what was learnt.
-        TrainingDiverged: nothing that is a number came of many steps in a row.
+        TrainingDiverged: many steps in a row came to nothing, twice.
     """
     torch.manual_seed(run.seed)
     kept_back = held_out(gestures, run.seed)
@@ -183,7 +193,7 @@ def _run_stage(
         load_checkpoint(state, path, run.key)
     parameters = [parameter for group in state.optimizer.param_groups for parameter in group["params"]]
     saved_at = time.monotonic()
-    strays = 0
+    state.good = state.good or _copied(state.network)
     state.network.train()
     while state.step < stage.total:
         if run.stopping.is_set():
@@ -193,19 +203,19 @@ def _run_stage(
         polishing = state.step >= stage.main
         rate = 0.1 * stage.peak_rate if polishing else learning_rate(state.step, stage.main, stage.peak_rate)
         for group in state.optimizer.param_groups:
-            group["lr"] = rate
+            group["lr"] = FALLEN_RATE * rate if state.fallen_back else rate
         value = loss(run.draw(stage.number, state.step))
         state.optimizer.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]
         steepness = clip_norm(parameters, stage.clip)
-        if torch.isfinite(value) and torch.isfinite(steepness):
+        if torch.isfinite(steepness) and _comes_to_something(float(value.detach()), state.lowest):
             state.optimizer.step()
-            strays = 0
+            state.lowest, state.strays = min(state.lowest, float(value.detach())), 0
         else:
             # The weights stay what they were, and other gestures have their turn.
-            strays += 1
-            if strays > MOST_STRAYS:
-                raise TrainingDiverged(state.stage, state.step)
+            state.strays += 1
+            if state.strays > MOST_STRAYS:
+                _fall_back(state)
         state.step += 1
         if judge is not None and not polishing and (state.step % EVALUATE_EVERY == 0 or state.step == stage.main):
             state.network.eval()
@@ -214,15 +224,38 @@ def _run_stage(
             state.losses.append((state.step, float(value.detach()), held))
             if held < state.best_loss:
                 state.best_loss, state.best_step = held, state.step
-                state.best = {name: tensor.detach().clone() for name, tensor in state.network.state_dict().items()}
+                state.best = _copied(state.network)
             if state.step == stage.main:
                 state.network.load_state_dict(state.best)
+        if state.strays == 0 and (state.step % EVALUATE_EVERY == 0 or state.step == stage.main):
+            state.good = _copied(state.network)
         if state.step % 10 == 0:
             run.progress(stage.label, state.step / stage.total)
         if path is not None and (state.step == stage.total or time.monotonic() - saved_at > CHECKPOINT_S):
             save_checkpoint(state, path, run.key)
             saved_at = time.monotonic()
+    if state.strays:
+        # Too late to find out whether it was for the last gestures or for the weights.
+        state.network.load_state_dict(state.good)
     state.network.eval()
+
+
+def _comes_to_something(loss: float, lowest: float) -> bool:
+    return math.isfinite(loss) and loss <= lowest + EXPLODED * max(abs(lowest), LEAST_NATS)
+
+
+def _fall_back(state: TrainState) -> None:
+    """Goes back to the last good weights, once, without the optimizer's memory of what led astray."""
+    if state.fallen_back:
+        raise TrainingDiverged(state.stage, state.step)
+    _log.warning("the %s came to nothing at step %d; back to its last good weights", state.stage, state.step)
+    state.network.load_state_dict(state.good)
+    state.optimizer.state.clear()
+    state.fallen_back, state.strays = True, 0
+
+
+def _copied(network: nn.Module) -> dict[str, Tensor]:
+    return {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
 
 
 def _vae_error_db(model: GenerativeModel, gestures: Gestures) -> float:

@@ -7,7 +7,7 @@ from safetensors.torch import save_file
 from torch import nn
 
 from sdad.errors import StorageError
-from sdad.training.checkpoint import TrainState, load_checkpoint, save_checkpoint
+from sdad.training.checkpoint import FORMAT, TrainState, load_checkpoint, save_checkpoint
 
 
 def begun(stage="flow", width=4):
@@ -31,9 +31,10 @@ def step(state, times):
 def numbers(state):
     """Everything that a state holds, to compare."""
     slots = state.optimizer.state_dict()["state"]
-    facts = (state.step, state.best_loss, state.best_step, state.losses)
+    facts = (state.step, state.best_loss, state.best_step, state.losses, state.lowest, state.strays, state.fallen_back)
     tensors = {f"network.{name}": tensor.clone() for name, tensor in state.network.state_dict().items()}
     tensors |= {f"best.{name}": tensor.clone() for name, tensor in state.best.items()}
+    tensors |= {f"good.{name}": tensor.clone() for name, tensor in state.good.items()}
     tensors |= {
         f"{i}.{slot}": torch.as_tensor(value).clone() for i, kept in slots.items() for slot, value in kept.items()
     }
@@ -56,6 +57,8 @@ def kept(tmp_path):
     step(state, 5)
     state.best_loss, state.best_step, state.losses = 0.1 + 0.2, 3, [(3, 1 / 3, 0.1 + 0.2), (5, 0.25, 0.5)]
     state.best = {name: tensor.clone() + 1 for name, tensor in state.network.state_dict().items()}
+    state.good = {name: tensor.clone() + 2 for name, tensor in state.network.state_dict().items()}
+    state.lowest, state.strays, state.fallen_back = 1 / 7, 2, True
     path = tmp_path / "checkpoints" / "flow.safetensors"
     save_checkpoint(state, path, "rain")
     return state, path
@@ -144,7 +147,7 @@ def with_facts_of_another_kind(path):
 
 
 def with_a_fact_missing(path):
-    rewritten(path, {"state": json.dumps({"format": 1, "key": "rain", "stage": "flow", "step": 5})})
+    rewritten(path, {"state": json.dumps({"format": FORMAT, "key": "rain", "stage": "flow", "step": 5})})
 
 
 def with_weights_missing(path):

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 from safetensors import safe_open
+from torch.optim.optimizer import register_optimizer_step_pre_hook
 
 from sdad.errors import Cancelled, TrainingDiverged
 from sdad.training import fit as module
 from sdad.training.data import held_out
 from sdad.training.fit import Run, fit
-from sdad.training.schedules import Budget
+from sdad.training.schedules import Budget, learning_rate
 
 VAE, FLOW = "learning the sound", "learning what belongs together"
 
@@ -212,18 +213,94 @@ def poisoned(monkeypatch, when):
 def test_a_step_that_comes_to_nothing_is_left_out(gestures, monkeypatch):
     # Every third one: the weights are those of the others, and numbers all of them.
     count = poisoned(monkeypatch, lambda step: step % 3 == 0)
-    model, figures = trained(gestures, 9, 9)
-    assert count[0] >= 18
+    model, figures = trained(gestures, 10, 9)
+    assert count[0] >= 19
     assert all(bool(torch.isfinite(tensor).all()) for tensor in model.state_dict().values())
     assert np.isfinite(figures.vae_error_db)
 
 
-def test_a_training_that_comes_to_nothing_ends(gestures, monkeypatch, said):
-    poisoned(monkeypatch, lambda step: True)
+def astray(monkeypatch, *explosions, blanks=()):
+    """Lets the weights explode after the named steps of a training, and the blank ones come to no number."""
+    real, count = module.clip_norm, [0]
+    monkeypatch.setattr(module, "MOST_STRAYS", 3)
+    monkeypatch.setattr(module, "EVALUATE_EVERY", 5)
+
+    def clip(parameters, most):
+        norm = real(parameters, most)
+        count[0] += 1
+        if count[0] in explosions:
+            for parameter in parameters:
+                parameter.data.mul_(30)
+        return torch.tensor(float("nan")) if count[0] in blanks else norm
+
+    monkeypatch.setattr(module, "clip_norm", clip)
+
+
+@pytest.fixture
+def rates():
+    """The learning rates of the steps that are really made."""
+    seen = []
+    handle = register_optimizer_step_pre_hook(lambda optimizer, *_: seen.append(optimizer.param_groups[0]["lr"]))
+    yield seen
+    handle.remove()
+
+
+@pytest.mark.parametrize("how", [{"explosions": (8,)}, {"blanks": range(9, 13)}], ids=["explodes", "no number"])
+def test_a_training_that_goes_astray_goes_back_to_good_weights_and_on_at_a_smaller_rate(
+    gestures, short, monkeypatch, rates, how, caplog
+):
+    astray(monkeypatch, *how.get("explosions", ()), blanks=how.get("blanks", ()))
+    _, figures = trained(gestures, 30, 5)
+    # Steps 9 to 12 come to nothing; the next one is made from the weights after step 5.
+    full = [learning_rate(step, 30, module.VAE_RATE) for step in range(30)]
+    assert rates[:26] == [*full[:8], *(module.FALLEN_RATE * rate for rate in full[12:])]
+    assert "came to nothing at step 11; back to its last good weights" in caplog.text
+    assert figures.vae_error_db < short[1].vae_error_db
+
+
+def stopped_halfway(gestures, folder):
+    """Stops a training of 30 steps at the twentieth and leaves it in its checkpoint."""
+    stopping = threading.Event()
+    with pytest.raises(Cancelled):
+        trained(
+            gestures, 30, 5, folder=folder, stopping=stopping, progress=lambda _, done: done < 0.5 or stopping.set()
+        )
+    assert kept_in(folder, "vae")[0]["step"] == 20
+
+
+def test_a_training_that_has_gone_back_gives_the_same_model_if_it_is_stopped_after_that(
+    gestures, monkeypatch, tmp_path
+):
+    astray(monkeypatch, 8)
+    whole, _ = trained(gestures, 30, 5)
+    monkeypatch.undo()
+    astray(monkeypatch, 8)
+    stopped_halfway(gestures, tmp_path)
+    assert same(whole, trained(gestures, 30, 5, folder=tmp_path)[0])
+
+
+def test_a_training_that_has_gone_back_and_was_stopped_does_not_go_back_again(gestures, monkeypatch, tmp_path, said):
+    astray(monkeypatch, 8, 24)
+    stopped_halfway(gestures, tmp_path)
+    with pytest.raises(TrainingDiverged) as ended:
+        trained(gestures, 30, 5, folder=tmp_path)
+    said(ended.value, "engine.training_diverged", "vae", "at step 27, ", "look for damaged recordings")
+
+
+def test_weights_that_explode_at_the_very_end_are_not_kept(gestures, short, monkeypatch):
+    astray(monkeypatch, 29)
+    _, figures = trained(gestures, 30, 5)
+    assert figures.vae_error_db < short[1].vae_error_db
+
+
+def test_a_training_that_goes_astray_again_ends(gestures, monkeypatch, said):
+    count = poisoned(monkeypatch, lambda step: True)
     with pytest.raises(TrainingDiverged) as ended:
         trained(gestures, 200, 5)
+    assert count[0] == 2 * (module.MOST_STRAYS + 1)
     remedy = "Train again with another --seed, and if that fails too, look for damaged recordings"
-    said(ended.value, "engine.training_diverged", "vae", "the version in use stays as it was", remedy)
+    told = ("came to nothing at step 41, and before at a greater learning rate", "version in use stays as it was")
+    said(ended.value, "engine.training_diverged", "vae", *told, remedy)
 
 
 def test_quantiles_are_those_of_the_recordings(gestures, short):
