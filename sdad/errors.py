@@ -7,7 +7,7 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     SdadError
     ├── ControlError     UnknownControl · ControlOutOfRange · ControlClipped · NotANumber · UnknownUnit
     │                    MalformedCurve
-    ├── AudioError       UnreadableAudio · UnusableAudio · UnwritableAudio · UnsupportedDelivery
+    ├── AudioError       UnreadableAudio · EndsDecoder · UnusableAudio · UnwritableAudio · UnsupportedDelivery
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
@@ -176,6 +176,20 @@ class UnreadableAudio(AudioError):
     def __init__(self, path: Path | str, reason: str, remedy: str = "") -> None:
         remedy = remedy or "Export it again as WAV, AIFF or FLAC, or take it out of the folder."
         super().__init__(f"{Path(path).name} cannot be read: {reason}. {remedy}", thing=str(path))
+
+
+class EndsDecoder(AudioError):
+    """A file makes the decoder crash or hang; it is told once, and this version of sdad does not try it again."""
+
+    code = "audio.ends_decoder"
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(
+            f"{Path(path).name} cannot be read: {reason}. This version of sdad does not try it again; export it anew "
+            f"as WAV, AIFF or FLAC, or take it out of the folder.",
+            thing=str(path),
+        )
+        self.reason = reason
 
 
 class UnusableAudio(AudioError):

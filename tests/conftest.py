@@ -386,6 +386,43 @@ def record() -> Callable[..., list[Path]]:
     return write
 
 
+_FAULTS = '''
+"""Gives the decoder's libsndfile the faults that a malformed file can cause: by name, before sdad is imported."""
+import os, pathlib, soundfile, threading
+really = soundfile.SoundFile.__init__
+def opened(self, file, *args, **kwargs):
+    name = os.path.basename(getattr(file, "name", ""))
+    # Counted by folders: the decoder may write no file.
+    tries = pathlib.Path(__file__).with_name("tries") / name
+    tries.mkdir(parents=True, exist_ok=True)
+    before = len(list(tries.iterdir()))
+    (tries / str(before)).mkdir()
+    if "crash" in name or ("stumble" in name and not before) or ("late" in name and before >= 4):
+        os.abort()
+    if "killed" in name:
+        os.kill(os.getpid(), 9)
+    if "hang" in name:
+        threading.Event().wait()
+    if "greedy" in name:
+        bytearray(1 << 36)
+    if "leak" in name:
+        os.write(1, b"a codec prints this")
+    really(self, file, *args, **kwargs)
+soundfile.SoundFile.__init__ = opened
+'''
+
+
+@pytest.fixture
+def faulty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], int]:
+    """Makes decoders meet a fault in files that are named after it; returns how often a file was tried, by its name."""
+    folder = tmp_path / "faults"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(_FAULTS)
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    tries = folder / "tries"
+    return lambda name: len(list((tries / name).glob("*")))
+
+
 @pytest.fixture(scope="session")
 def tiny_budget() -> Any:
     """What a training in a few seconds spends."""

@@ -25,15 +25,28 @@ import sdad
 from sdad.audio import files
 from sdad.audio.buffer import Audio
 from sdad.audio.files import Probe
-from sdad.errors import SdadError, UnreadableAudio, UnusableAudio
+from sdad.errors import EndsDecoder, SdadError, UnreadableAudio, UnusableAudio
 from sdad.units import clock_time
 
 BUDGET_RATE_HZ = 96000
 BUDGET_CHANNELS = 2
 TIMEOUT_S = 60.0
 MAX_SECONDS = 600.0
+ATTEMPTS = 2
+"""A child may die of something else than the file, and a disk or a machine stand still for as long as one waits."""
+_NO_CRASH = (0, 1, -9)
+"""Codes of children that met a fault of the disk or of ours, or were killed, as for want of memory."""
 _LIBRARIES_BYTES = 2 << 30
 """Address space for Python, numpy and the codecs, most of it reserved and never touched."""
+
+
+class _Ended(Exception):
+    """The child has ended over a request; ``blamed`` where it was the file that did it."""
+
+    def __init__(self, reason: str, blamed: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.blamed = blamed
 
 
 class Decoder:
@@ -70,7 +83,8 @@ class Decoder:
         """Returns what a file is.
 
         Raises:
-            UnreadableAudio: it cannot be decoded, or made the decoder crash or hang.
+            EndsDecoder: it makes the decoder crash or hang, each time that it is tried.
+            UnreadableAudio: it cannot be decoded.
         """
         with self._lock:
             return Probe(**self._ask({"op": "probe", "path": str(path)}, path)[0]["probe"])
@@ -79,7 +93,8 @@ class Decoder:
         """Returns a file's sound at its own rate with all its channels; see :func:`sdad.audio.files.read`.
 
         Raises:
-            UnreadableAudio: it cannot be decoded, or made the decoder crash or hang.
+            EndsDecoder: it makes the decoder crash or hang, each time that it is tried.
+            UnreadableAudio: it cannot be decoded.
             UnusableAudio: it is longer than the budget allows, ends before ``start_s``, or holds no numbers.
         """
         request = {"op": "read", "path": str(path), "start_s": start_s, "seconds": seconds, "budget": self._budget}
@@ -88,6 +103,19 @@ class Decoder:
             return Audio(samples.reshape(answer["channels"], -1), answer["sample_rate"])
 
     def _ask(self, request: dict[str, Any], path: Path) -> tuple[dict[str, Any], NDArray[np.float32]]:
+        ended = []
+        for _ in range(ATTEMPTS):
+            try:
+                return self._answer_to(request)
+            except _Ended as error:
+                ended.append(error)
+        if all(error.blamed for error in ended):
+            raise EndsDecoder(path, ended[-1].reason)
+        raise UnreadableAudio(
+            path, ended[-1].reason, "Check the disk it is on, close programs that take much memory, and try again."
+        )
+
+    def _answer_to(self, request: dict[str, Any]) -> tuple[dict[str, Any], NDArray[np.float32]]:
         request["timeout_s"] = self._timeout_s
         child = self._running_child()
         assert child.stdin is not None and child.stdout is not None
@@ -109,10 +137,10 @@ class Decoder:
         except (OSError, ValueError) as broken:
             self._end()
             if late.is_set():
-                reason = f"decoding it took more than {self._timeout_s:g} s"
-            else:
-                reason = "it makes the decoder crash"
-            raise UnreadableAudio(path, reason) from broken
+                raise _Ended(f"decoding it took more than {self._timeout_s:g} s", blamed=True) from broken
+            if child.returncode in _NO_CRASH:
+                raise _Ended("the decoder has ended over it", blamed=False) from broken
+            raise _Ended("it makes the decoder crash", blamed=True) from broken
         except BaseException:
             # Whatever is left in the pipe would be taken for the answer to the next request.
             self._end()

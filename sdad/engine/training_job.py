@@ -17,10 +17,20 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
-from sdad.errors import Cancelled, DeviceFull, ModelRefused, NotFound, NoUsableRecordings, SdadError, StorageError
+from sdad.errors import (
+    Cancelled,
+    DeviceFull,
+    EndsDecoder,
+    ModelRefused,
+    NotFound,
+    NoUsableRecordings,
+    SdadError,
+    StorageError,
+)
 from sdad.library.datasets import Dataset, Datasets
 from sdad.library.layout import Workspace
 from sdad.library.models import ModelCard, Models, ModelVersion, SkippedFile, UsedRecording
+from sdad.library.quarantine import Quarantine
 from sdad.model.calibration import Calibration
 from sdad.model.device import choose_device, free_device_memory, out_of_memory
 from sdad.model.generative import GenerativeModel
@@ -102,9 +112,7 @@ def train(
     staging = models.staging(dataset)
     try:
         listening = clock.stage("listening")
-        heard = listen(
-            _different(source), staging / RECORDINGS, budget.minutes, stopping, lambda done: listening(0.5 * done)
-        )
+        heard = _heard(workspace, source, staging, budget, stopping, lambda done: listening(0.5 * done), remark)
         if not heard.used:
             reasons = [error.text for _, error in heard.skipped]
             raise NoUsableRecordings(dataset, source.folder, len(reasons), reasons)
@@ -140,14 +148,30 @@ def train(
     return report(version)
 
 
-def _different(source: Dataset) -> list[Path]:
-    """Returns a dataset's recordings, of those with the same content the first: none is to weigh twice."""
+def _heard(
+    workspace: Workspace, source: Dataset, staging: Path, budget: Budget, stopping: threading.Event,
+    progress: Callable[[float], None], remark: Callable[[SdadError], None],
+) -> Heard:  # fmt: skip
+    """Hears a dataset, but for what is known to end the decoder; what does so now is told and known from then on."""
+    recordings, quarantine = _different(source), Quarantine(workspace)
+    known = quarantine.among(recordings)
+
+    def ended(error: EndsDecoder) -> None:
+        quarantine.add(error, recordings[Path(error.thing)])
+        remark(error)
+
+    files = [path for path in recordings if path not in known]
+    heard = listen(files, staging / RECORDINGS, budget.minutes, stopping, progress, ended)
+    heard.skipped += known.items()
+    return heard
+
+
+def _different(source: Dataset) -> dict[Path, str]:
+    """Returns a dataset's recordings with their SHA-256; of equal ones only the first: none weighs twice."""
     fingerprints, first = source.fingerprints(), dict[str, Path]()
-    return [
-        path
-        for path in source.recordings()
-        if first.setdefault(fingerprints.get(path.relative_to(source.folder).as_posix(), str(path)), path) == path
-    ]
+    for path in source.recordings():
+        first.setdefault(fingerprints.get(path.relative_to(source.folder).as_posix(), str(path)), path)
+    return {path: mark for mark, path in first.items()}
 
 
 def _for_people(error: SdadError, staging: Path) -> SdadError:

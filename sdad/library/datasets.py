@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sdad.audio.suffixes import AUDIO_SUFFIXES
-from sdad.errors import NotFound, SdadError, UnreadableAudio, storage_error
+from sdad.errors import EndsDecoder, NotFound, SdadError, UnreadableAudio, storage_error
 from sdad.library.cloud import is_conflict_copy
 from sdad.library.fingerprints import Ledger, sha256
 from sdad.library.formats import Json, discard, hidden_beside, place_new, sync_file
 from sdad.library.layout import Workspace, check_name
+from sdad.library.quarantine import Quarantine
 
 if TYPE_CHECKING:
     from sdad.audio.decode import Decoder
@@ -154,13 +155,18 @@ class Datasets:
         return report
 
     def _add_one(self, source: Path, wanted: Path, known: set[str], decoder: Decoder, report: AddReport) -> None:
+        quarantine = Quarantine(self._workspace)
         try:
             fingerprint = sha256(source)
             if fingerprint in known:
                 report.already.append(str(source))
                 return
+            if source in (ended := quarantine.among({source: fingerprint})):
+                raise ended[source]
             decoder.probe(source)
         except SdadError as error:
+            if isinstance(error, EndsDecoder):
+                quarantine.add(error, fingerprint)
             report.refused.append(RefusedFile(str(source), error))
             return
         except OSError as error:

@@ -14,7 +14,7 @@ from sdad.audio.buffer import Audio
 from sdad.audio.decode import Decoder
 from sdad.audio.slicing import still_s, usable
 from sdad.descriptors.measure import measure
-from sdad.errors import AudioError, Cancelled, storage_error
+from sdad.errors import AudioError, Cancelled, EndsDecoder, storage_error
 from sdad.model.recordings import BASE_RATE, HIGH_RATE, Origin, Recordings
 from sdad.units import clock_time
 
@@ -87,6 +87,7 @@ def listen(
     minutes: float,
     stopping: threading.Event,
     progress: Callable[[float], None],
+    ended: Callable[[EndsDecoder], None] = lambda error: None,
 ) -> Heard:
     """Returns the recordings of a dataset, kept in ``folder``.
 
@@ -97,6 +98,7 @@ def listen(
             the long ones, which are heard in evenly spaced stretches.
         stopping: Set to give up.
         progress: Told the fraction done.
+        ended: Told of each file that makes the decoder crash or hang.
 
     Raises:
         Cancelled: ``stopping`` was set.
@@ -107,13 +109,19 @@ def listen(
     except OSError as error:
         raise storage_error(error, folder.parent) from None
     heard = Heard(Recordings(folder))
+
+    def skip(path: Path, error: AudioError) -> None:
+        heard.skipped.append((path, error))
+        if isinstance(error, EndsDecoder):
+            ended(error)
+
     with Decoder() as decoder:
         lengths: dict[Path, float] = {}
         for path in files:
             try:
                 lengths[path] = decoder.probe(path).seconds
             except AudioError as error:
-                heard.skipped.append((path, error))
+                skip(path, error)
         allowance_s = _allowance(list(lengths.values()), 60 * minutes)
         pieces = sum(max(1, round(min(length_s, allowance_s) / MEASURE_S)) for length_s in lengths.values())
         ear = _Ear(decoder, stopping, heard, allowance_s, every=max(1, ceil(pieces / MOST_MEASURED)))
@@ -122,7 +130,7 @@ def listen(
             try:
                 _hear(path, ear)
             except AudioError as error:
-                heard.skipped.append((path, error))
+                skip(path, error)
             progress((number + 1) / len(lengths))
     return heard
 
@@ -190,6 +198,9 @@ def _usable(path: Path, starts_s: list[float], length_s: float, rate: int, ear: 
         try:
             stretch = ear.decoder.read(path, start_s=start_s, seconds=length_s).stereo()
             piece = usable(stretch, path)
+        except EndsDecoder:
+            # Every other stretch of it might take as long.
+            raise
         except AudioError as error:
             problem = error
             continue

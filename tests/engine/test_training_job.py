@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import torch
 
+from sdad.audio.decode import ATTEMPTS
 from sdad.engine import training_job
 from sdad.engine.training_job import STAGE_SHARES, report, train
 from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, ModelRefused, NotFound, SdadError
+from sdad.library.datasets import Datasets
 from sdad.library.fingerprints import sha256
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
@@ -205,6 +207,39 @@ def test_other_recordings_begin_afresh(interrupted):
 def test_another_seed_begins_afresh(interrupted):
     done = training(interrupted, stop_at=(VAE, 0), seed=1)
     assert isinstance(done.ended_by, Cancelled) and done.stages == [LISTENING, VAE]
+
+
+def test_a_recording_that_ends_the_decoder_is_told_and_tried_once_until_sdad_is_another_version(
+    finished, tmp_path, faulty, monkeypatch, said
+):
+    shutil.copytree(finished[0].root, tmp_path / "Sdad")
+    workspace = Workspace(tmp_path / "Sdad")
+    bad = workspace.datasets / "pair" / "crash.wav"
+    shutil.copy(workspace.datasets / "pair" / "sound1.wav", bad)
+    with bad.open("ab") as file:
+        file.write(b"another content")
+    first = training(workspace)
+    told = ("crash.wav cannot be read: it makes the decoder crash", "does not try it again; export it anew as WAV")
+    (remark,) = first.remarks
+    said(remark, "audio.ends_decoder", str(bad), *told)
+    assert first.report["used"] == ["sound1.wav", "sound2.wav"]
+    assert {"file": "crash.wav", "reason": remark.text, "code": "audio.ends_decoder"} in first.report["skipped"]
+    assert faulty("crash.wav") == ATTEMPTS
+
+    # Whatever it is called, and whoever wants to use it.
+    bad.rename(bad.with_name("crash again.wav"))
+    again = training(workspace)
+    assert again.remarks == [] and faulty("crash again.wav") == 0
+    (skipped,) = [one for one in again.report["skipped"] if one["file"] == "crash again.wav"]
+    assert skipped["code"] == "audio.ends_decoder"
+    shutil.copy(bad.with_name("crash again.wav"), tmp_path / "crash.wav")
+    (refused,) = Datasets(workspace).add("other", [tmp_path / "crash.wav"]).refused
+    said(refused.error, "audio.ends_decoder", str(tmp_path / "crash.wav"), *told)
+    assert faulty("crash.wav") == ATTEMPTS
+
+    monkeypatch.setattr("sdad.library.quarantine.__version__", "another")
+    assert len(training(workspace, stop_at=(VAE, 0)).remarks) == 1
+    assert faulty("crash again.wav") == ATTEMPTS
 
 
 def test_training_a_model_again_goes_on_from_it_and_leaves_it_as_it_was(finished, record, tmp_path):

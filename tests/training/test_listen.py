@@ -6,6 +6,7 @@ import pytest
 import soundfile
 
 from sdad.audio.buffer import Audio
+from sdad.audio.decode import ATTEMPTS
 from sdad.control.parameters import DESCRIPTORS
 from sdad.descriptors.measure import measure
 from sdad.errors import Cancelled, StorageError
@@ -59,6 +60,23 @@ def test_a_stretch_of_each_recording_is_measured(heard):
     # The strokes of hiss are the brightest of the five, and the dark drone the darkest.
     assert (int(np.argmax(brightness)), int(np.argmin(brightness))) == (2, 3)
     assert all(measures["density"] is not None for measures in heard.measures)
+
+
+def test_a_recording_that_ends_the_decoder_in_its_middle_is_not_tried_at_all_its_other_stretches(
+    written, tmp_path, faulty, monkeypatch, said
+):
+    monkeypatch.setattr(module, "LONGEST_S", 1.0)
+    path, ended = written("late.wav", 6.0), []
+    arguments = ([path, written("pad.wav", 1.0)], tmp_path / "kept", 1.0, threading.Event(), lambda fraction: None)
+    heard = listen(*arguments, ended.append)
+    # Opened four times until the second of six stretches, which is tried twice.
+    assert faulty("late.wav") == 4 + ATTEMPTS
+    assert [file.path.name for file in heard.used] == ["pad.wav"]
+    assert heard.skipped == [(path, error) for error in ended]
+    (error,) = ended
+    said(
+        error, "audio.ends_decoder", str(path), "late.wav cannot be read: it makes the decoder crash", "export it anew"
+    )
 
 
 def test_a_single_hit_says_nothing_about_what_goes_on_in_time(written, tmp_path):
