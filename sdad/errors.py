@@ -11,8 +11,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── LibraryError     NotFound · NameTaken · InvalidName · FormatTooNew · Corrupt
     │                    NoUsableRecordings · NotReproducible
     ├── StorageError     DiskFull · NotWritable · HeldElsewhere
-    ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · WorkerDied · Busy · LiveLock
-    │                    Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
+    ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · CandidateKept · WorkerDied · Busy
+    │                    LiveLock · Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
     │                    WorkspaceInUse · TimedOut · OtherVersion · Unforeseen
     └── SurfaceError     PortTaken · PortBack · SurfaceMissing · ChangesUnreported · MidiUnavailable
                          MidiMappingFault · MalformedMessage · UnknownAddress · NotAllowed
@@ -451,6 +451,20 @@ class ModelRefused(EngineError):
             f"was. Train again with another --seed, and if that fails too, look for damaged recordings with sdad "
             f"dataset show.",
             thing=dataset,
+        )
+
+
+class CandidateKept(EngineError):
+    """A training ended with a version that is much further from the recordings than the one before, which plays on."""
+
+    code = "engine.candidate_kept"
+
+    def __init__(self, model: str, version: str, plays: str, distance_db: float, before_db: float) -> None:
+        super().__init__(
+            f'The training of "{model}" came to {version}, which is {distance_db:.0f} dB from the recordings where '
+            f"{plays} is {before_db:.0f} dB, so {plays} plays on and {version} is kept beside it. To hear it all the "
+            f"same: sdad model rollback {model} --to {version}; or train again.",
+            thing=model,
         )
 
 

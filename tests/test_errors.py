@@ -44,6 +44,8 @@ EXAMPLES = {
     "instead": 9120,
     "seconds": 12.0,
     "after_s": 360.0,
+    "distance_db": 9.0,
+    "before_db": 4.0,
     "every_s": 5.0,
     "got": 3,
     "newest": 1,

@@ -73,6 +73,8 @@ def _report(call: Call, report: Json) -> int:
         call.console.say(about_file(one["file"], one["reason"]))
     for note in report.get("notes", []):
         call.console.say(note)
+    if candidate := report.get("candidate"):
+        call.console.say(candidate["text"])
     model, version = report["model"], report["version"]
     took = f" in {clock_time(report['wall_seconds'])}" if "wall_seconds" in report else ""
     call.console.result(report, [f"{model} {version}: {len(report['used'])} recordings learned{took}."])

@@ -17,8 +17,10 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
+from sdad.engine.gate import MUCH_FURTHER, distance_db, fault_of
 from sdad.errors import (
     Cancelled,
+    CandidateKept,
     DeviceFull,
     EndsDecoder,
     ModelRefused,
@@ -96,7 +98,8 @@ def train(
         NoUsableRecordings: none of its files can be used.
         DeviceUnavailable: the device is not here.
         Cancelled: it was stopped.
-        TrainingDiverged, ModelRefused: what was learnt does not play; the version in use is untouched.
+        TrainingDiverged, ModelRefused: what was learnt does not play; the version in use is untouched. One that plays,
+            but is much further from the recordings, is published and not put to use.
         DiskFull, NotWritable: the version cannot be kept; the version in use is untouched.
     """
     torch.set_num_threads(1)
@@ -130,6 +133,9 @@ def train(
         if not model.finite:
             raise ModelRefused(dataset, "holds weights that are no numbers")
         instrument = Instrument(model, build_index(heard.recordings, gestures, model), heard.recordings)
+        if fault := fault_of(instrument, budget.take_s):
+            raise ModelRefused(dataset, fault)
+        distances = _distances(model, parent, gestures)
         rehearsal = Rehearsal(instrument, budget.take_s)
         calibration = calibrate(
             rehearsal.measured, heard.measures, STRUCTURE, budget, _stoppable(clock.stage("calibrating"), stopping)
@@ -137,7 +143,7 @@ def train(
         if rehearsal.unheard > MOST_UNHEARD:
             raise ModelRefused(dataset, f"is silent, or no sound, in {rehearsal.unheard:.0%} of its takes")
         instrument.save(staging)
-        card = _card(source, heard, calibration, figures, effort, seed, model.device.type, parent, clock)
+        card = _card(source, heard, calibration, figures, distances, effort, seed, model.device.type, parent, clock)
         # Another process may have ended this job meanwhile, where that of a daemon that was killed lives on.
         version = models.made_by(dataset, job) or models.publish(dataset, staging, card.model_copy(update={"job": job}))
     except StorageError as error:
@@ -197,9 +203,22 @@ def _fitted(
     return fit(gestures, replace(run, device="cpu"), GenerativeModel.load(parent.weights) if parent else None)
 
 
+def _distances(model: GenerativeModel, parent: ModelVersion | None, gestures: Gestures) -> dict[str, float]:
+    """Returns how far a model and the version before it are from the recordings, in dB."""
+    distances = {"distance_db": distance_db(model, gestures.bands)}
+    if parent is not None:
+        # On the CPU: a device may have no room for a second one.
+        distances["distance_before_db"] = distance_db(GenerativeModel.load(parent.weights), gestures.bands)
+    return distances
+
+
 def report(version: ModelVersion) -> dict[str, Any]:
     """Returns what a musician is told about a training, and what ``sdad train --json`` prints."""
     card = version.card
+    candidate = None
+    if card.candidate and card.parent:
+        distances = (card.figures["distance_db"], card.figures["distance_before_db"])
+        candidate = CandidateKept(version.name, version.version, card.parent, *distances).as_dict()
     return {
         "model": version.name,
         "version": version.version,
@@ -215,6 +234,7 @@ def report(version: ModelVersion) -> dict[str, Any]:
         "still_improving": card.still_improving,
         "advice": card.advice,
         "parent": card.parent,
+        "candidate": candidate,
     }
 
 
@@ -272,8 +292,8 @@ def _stoppable(progress: Callable[[float], None], stopping: threading.Event) -> 
 
 
 def _card(
-    source: Dataset, heard: Heard, calibration: Calibration, figures: Figures, effort: str, seed: int, device: str,
-    parent: ModelVersion | None, clock: _Clock,
+    source: Dataset, heard: Heard, calibration: Calibration, figures: Figures, distances: dict[str, float], effort: str,
+    seed: int, device: str, parent: ModelVersion | None, clock: _Clock,
 ) -> ModelCard:  # fmt: skip
     fingerprints = source.fingerprints()
     better = _NEXT_EFFORT.get(effort)
@@ -286,6 +306,7 @@ def _card(
         sdad_version=__version__,
         dataset=source.name,
         parent=parent.version if parent else None,
+        candidate=distances["distance_db"] > MUCH_FURTHER * distances.get("distance_before_db", float("inf")),
         effort=effort,
         seed=seed,
         device=device,
@@ -315,6 +336,7 @@ def _card(
         responses={name: response.model_dump() for name, response in calibration.responses.items()},
         figures={
             **asdict(figures),
+            **distances,
             "auto": calibration.auto,
             "grain_rates": list(heard.recordings.sample_rates),
             "grain_origins": [[origin.file, origin.start_s] for origin in heard.recordings.origins],

@@ -295,6 +295,8 @@ class Trainings:
                 version = str(report.get("version", ""))
                 self._emit(TrainingDone(model=str(report.get("model", dataset)), version=version, report=report))
                 self._emit(LibraryChanged(what="models"))
+                if candidate := report.get("candidate"):
+                    self._notice(SdadError.from_dict(candidate))
                 if skipped := [str(one["reason"]) for one in report.get("skipped", ())]:
                     self._notice(RecordingsSkipped(dataset, skipped))
                 if broken_off := [str(file) for file in report.get("broken_off", ())]:

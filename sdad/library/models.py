@@ -82,7 +82,8 @@ class ModelCard(BaseModel):
     ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
     other measurements; ``grain_rate`` is the sample rate of the grains in Hz. ``version`` and ``weights_sha256`` are
     filled in when the version is published; ``job`` is the training that made it, empty where no daemon kept one.
-    ``blend`` is empty but for a blend that was kept as a model of its own.
+    ``blend`` is empty but for a blend that was kept as a model of its own. A ``candidate`` is kept beside the version
+    before it, which plays on until a person decides otherwise.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -110,6 +111,7 @@ class ModelCard(BaseModel):
     responses: dict[str, dict[str, Any]] = Field(default_factory=dict)
     figures: dict[str, Any] = Field(default_factory=dict)
     blend: list[BlendedPart] = Field(default_factory=list)
+    candidate: bool = False
     weights_sha256: str = ""
 
 
@@ -269,7 +271,7 @@ class Models:
         discard(_lock_of(prepared))
 
     def publish(self, name: str, prepared: Path, card: ModelCard) -> ModelVersion:
-        """Makes a prepared folder the next version of a model, and that version the current one.
+        """Makes a prepared folder the next version of a model and, unless it is a candidate, the current one.
 
         The card is written last, everything is synchronised, and one rename makes the version visible: a process that
         dies on the way leaves the version before it in use.
@@ -309,11 +311,12 @@ class Models:
         except OSError as error:
             raise storage_error(error, parent) from None
         self.abandon(prepared)
-        write_text(parent / _CURRENT, f"{label}\n")
+        if not card.candidate:
+            write_text(parent / _CURRENT, f"{label}\n")
         return ModelVersion(name, label, parent / label, final)
 
     def made_by(self, name: str, job: str) -> ModelVersion | None:
-        """Returns the version that a training has published, or None; the newest one is then current.
+        """Returns the version that a training has published, or None; the newest one is then current, if it is to be.
 
         Who published it may have died before that was said, or before the version was put to use.
 
@@ -324,7 +327,7 @@ class Models:
         for label in reversed(labels):
             with contextlib.suppress(Corrupt, FormatTooNew):
                 if (made := self.get(name, label)).card.job == job:
-                    if label == labels[-1] != self._said(name):
+                    if label == labels[-1] != self._said(name) and not made.card.candidate:
                         write_text(self._folder(name) / _CURRENT, f"{label}\n")
                     return made
         return None

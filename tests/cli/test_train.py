@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from sdad.errors import Cancelled, DeviceFull, NoUsableRecordings
+from sdad.errors import Cancelled, CandidateKept, DeviceFull, NoUsableRecordings
 
 
 @pytest.fixture
@@ -63,6 +63,12 @@ def test_each_file_that_was_skipped_is_named_and_the_code_says_partial(sdad, tra
     assert "silent.wav cannot be used: it is silent." in answer.err
     assert "a.wav: its end is missing." in answer.err
     assert "c.wav: The same as a.wav." in answer.err
+
+
+def test_a_version_that_is_not_put_to_use_is_told(sdad, training, rain):
+    training.report["candidate"] = CandidateKept("rain", "v0002", "v0001", 9.0, 4.0).as_dict()
+    answer = sdad("train", "rain")
+    assert answer.code == 0 and training.report["candidate"]["text"] in answer.err
 
 
 def test_a_dataset_that_is_not_there_never_reaches_the_training(sdad, training):

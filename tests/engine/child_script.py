@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 from sdad.child import ChildEnd
-from sdad.errors import DeviceFull, DeviceUnavailable, DiskFull, NotWritable, SdadError
+from sdad.errors import CandidateKept, DeviceFull, DeviceUnavailable, DiskFull, NotWritable, SdadError
 from sdad.library.output import DriveGone
 
 
@@ -139,7 +139,7 @@ def _train(end: ChildEnd, log: Path) -> None:
 
     While there is a file LOG.full, a sketch fails with a full disk; while there is a file LOG.small, the device has too
     little memory. A file LOG.skipped holds what the report says of recordings that could not be used, one on each line;
-    seven others are then not whole.
+    seven others are then not whole. While there is a file LOG.worse, the version is not put to use.
     """
     for message in end.messages():
         _note(log, message)
@@ -160,6 +160,8 @@ def _train(end: ChildEnd, log: Path) -> None:
             if (reasons := log.with_suffix(".skipped")).exists():
                 report["skipped"] = [{"file": "", "reason": reason} for reason in reasons.read_text().splitlines()]
                 report["broken_off"] = [f"{number}.wav" for number in range(7)]
+            if log.with_suffix(".worse").exists():
+                report["candidate"] = CandidateKept(dataset, "v0002", "v0001", 9.0, 4.0).as_dict()
             end.send({"type": "done", "job": job, "report": report})
 
 

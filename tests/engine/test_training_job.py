@@ -10,6 +10,7 @@ import torch
 
 from sdad.audio.decode import ATTEMPTS
 from sdad.engine import training_job
+from sdad.engine.gate import MUCH_FURTHER
 from sdad.engine.training_job import STAGE_SHARES, report, train
 from sdad.errors import Cancelled, DeviceUnavailable, InvalidName, ModelRefused, NotFound, SdadError
 from sdad.library.datasets import Datasets
@@ -17,6 +18,7 @@ from sdad.library.fingerprints import sha256
 from sdad.library.layout import Workspace
 from sdad.library.models import Models
 from sdad.model.device import available_devices
+from sdad.synthesis import texture
 from sdad.training.fit import fit
 from sdad.training.schedules import Budget
 
@@ -24,7 +26,7 @@ SPENT = Budget(vae_steps=10, flow_steps=10, gestures=60, minutes=1, positions=2,
 LISTENING, VAE, FLOW, CALIBRATING = STAGE_SHARES
 KEYS = {
     "model", "version", "effort", "device", "cpu_seconds", "wall_seconds", "minutes", "used", "skipped", "broken_off",
-    "notes", "still_improving", "advice", "parent",
+    "notes", "still_improving", "advice", "parent", "candidate",
 }  # fmt: skip
 
 
@@ -218,18 +220,16 @@ def test_a_recording_that_ends_the_decoder_is_told_and_tried_once_until_sdad_is_
     shutil.copy(workspace.datasets / "pair" / "sound1.wav", bad)
     with bad.open("ab") as file:
         file.write(b"another content")
-    first = training(workspace)
     told = ("crash.wav cannot be read: it makes the decoder crash", "does not try it again; export it anew as WAV")
-    (remark,) = first.remarks
+    (remark,) = training(workspace, stop_at=(VAE, 0)).remarks
     said(remark, "audio.ends_decoder", str(bad), *told)
-    assert first.report["used"] == ["sound1.wav", "sound2.wav"]
-    assert {"file": "crash.wav", "reason": remark.text, "code": "audio.ends_decoder"} in first.report["skipped"]
     assert faulty("crash.wav") == ATTEMPTS
 
     # Whatever it is called, and whoever wants to use it.
     bad.rename(bad.with_name("crash again.wav"))
     again = training(workspace)
     assert again.remarks == [] and faulty("crash again.wav") == 0
+    assert again.report["used"] == ["sound1.wav", "sound2.wav"]
     (skipped,) = [one for one in again.report["skipped"] if one["file"] == "crash again.wav"]
     assert skipped["code"] == "audio.ends_decoder"
     shutil.copy(bad.with_name("crash again.wav"), tmp_path / "crash.wav")
@@ -253,6 +253,8 @@ def test_training_a_model_again_goes_on_from_it_and_leaves_it_as_it_was(finished
     assert told["used"] == ["sound1.wav", "sound2.wav", "sound3.wav"]
     models = Models(workspace)
     assert models.current("pair").version == "v0002"
+    figures = models.current("pair").card.figures
+    assert figures["distance_db"] < MUCH_FURTHER * figures["distance_before_db"]
     # Half the steps take in what is new.
     assert models.current("pair").card.figures["flow_best_step"] <= SPENT.flow_steps // 2
     old = {name: mark for name, mark in before.items() if name.startswith("pair/v0001/")}
@@ -327,15 +329,48 @@ def without_numbers(monkeypatch):
     monkeypatch.setattr(training_job, "fit", broken)
 
 
+def mixing(monkeypatch, change):
+    """Changes whatever a model plays."""
+
+    def mix(material, *what):
+        return change(real(material, *what)).astype(np.float32)
+
+    real = texture.mixed
+    monkeypatch.setattr(texture, "mixed", mix)
+
+
 def without_sound(monkeypatch):
-    monkeypatch.setattr(
-        "sdad.synthesis.texture.mixed", lambda material, *what: np.zeros((2, material.samples), np.float32)
-    )
+    mixing(monkeypatch, lambda sound: 0 * sound)
+
+
+def too_quiet(monkeypatch):
+    mixing(monkeypatch, lambda sound: 0.001 * sound)
+
+
+def with_an_offset(monkeypatch):
+    mixing(monkeypatch, lambda sound: sound + 0.4 * np.sqrt((sound**2).mean()))
+
+
+def with_takes_without_numbers(monkeypatch):
+    mixing(monkeypatch, lambda sound: np.where(np.arange(sound.shape[1]) == 1000, np.nan, sound))
+
+
+def silent_under_its_controls(monkeypatch):
+    """What is found only when it calibrates."""
+    without_sound(monkeypatch)
+    monkeypatch.setattr(training_job, "fault_of", lambda instrument, seconds: None)
 
 
 @pytest.mark.parametrize(
     ("damage", "fault"),
-    [(without_numbers, "holds weights that are no numbers"), (without_sound, "is silent, or no sound, in 100% of")],
+    [
+        (without_numbers, "holds weights that are no numbers"),
+        (without_sound, "plays nothing that can be heard"),
+        (too_quiet, "plays nothing that can be heard"),
+        (with_an_offset, "plays with a constant offset"),
+        (with_takes_without_numbers, "plays what is no number"),
+        (silent_under_its_controls, "is silent, or no sound, in 100% of"),
+    ],
 )
 def test_a_model_that_does_not_play_is_refused_and_the_version_before_it_stays(
     finished, tmp_path, monkeypatch, said, damage, fault
@@ -350,3 +385,34 @@ def test_a_model_that_does_not_play_is_refused_and_the_version_before_it_stays(
     said(refused.value, "engine.model_refused", "pair", fault, "the version in use stays as it was", remedy)
     assert files_in(workspace.models) == before
     assert Models(workspace).current("pair").version == "v0001"
+
+
+def test_a_model_that_is_much_further_from_the_recordings_is_kept_and_the_version_before_it_plays_on(
+    finished, tmp_path, monkeypatch, said
+):
+    shutil.copytree(finished[0].root, tmp_path / "Sdad")
+    workspace = Workspace(tmp_path / "Sdad")
+
+    def worse(gestures, run, start):
+        model, figures = fit(gestures, run, start)
+        model.vae.mean[::2] += 30.0
+        return model, figures
+
+    monkeypatch.setattr(training_job, "fit", worse)
+    told = training(workspace, job="j7").report
+    plays_on = (" dB from the recordings where v0001 is ", "so v0001 plays on and v0002 is kept beside it")
+    remedy = "To hear it all the same: sdad model rollback pair --to v0002; or train again."
+    said(told["candidate"], "engine.candidate_kept", "pair", *plays_on, remedy)
+    models = Models(workspace)
+    assert models.versions("pair") == ["v0001", "v0002"] and told["version"] == "v0002"
+    assert models.current("pair").version == "v0001"
+
+    # The same job finds it again and puts it to no use either; a person can.
+    assert training(workspace, job="j7").report == told
+    assert models.current("pair").version == "v0001"
+    assert models.rollback("pair", "v0002").card.candidate and models.current("pair").version == "v0002"
+
+
+def test_a_model_that_is_no_further_from_the_recordings_is_put_to_use(finished, version):
+    assert not version.card.candidate and finished[1].report["candidate"] is None
+    assert 0 < version.card.figures["distance_db"] < 40 and "distance_before_db" not in version.card.figures

@@ -61,6 +61,18 @@ def test_recordings_that_a_model_was_made_without_or_that_are_not_whole_are_told
     said(other, "library.recordings_broken_off", "rain", told, "copy them again to have the rest.")
 
 
+def test_a_version_that_is_not_put_to_use_is_told_with_the_way_to_it(run, rain, publish, until, said):
+    one = run()
+    publish("rain")
+    publish("rain", candidate=True)
+    one.train_log.with_suffix(".worse").touch()
+    start(one)
+    until(lambda: one.heard(ModelUsed))
+    assert one.heard(ModelUsed)[-1].version == "v0001"
+    (notice,) = one.engine.status()["notices"]
+    said(notice, "engine.candidate_kept", "rain", "so v0001 plays on", "sdad model rollback rain --to v0002")
+
+
 def test_the_worker_of_a_finished_training_ends(run, rain, until):
     one = run()
     start(one)

@@ -56,6 +56,16 @@ def test_versions_count_up_and_the_newest_plays(models):
     assert models.current("rain").weights_sha256 != models.get("rain", 1).weights_sha256
 
 
+def test_a_candidate_does_not_play_before_a_person_says_so(models):
+    publish(models, job="j1")
+    publish(models, content=b"worse", candidate=True, job="j2")
+    assert models.versions("rain") == ["v0001", "v0002"]
+    assert models.made_by("rain", "j2").version == "v0002"
+    assert models.current("rain").version == "v0001"
+    assert models.rollback("rain", 2).version == models.current("rain").version == "v0002"
+    assert models.rollback("rain").version == "v0001"
+
+
 def test_rollback_goes_one_back_or_to_a_version_and_deletes_nothing(models):
     for _ in range(3):
         publish(models)
