@@ -19,8 +19,8 @@ MOST_OFFSET = 0.25
 """Share of the sound's level that may be a constant. Ordinary takes stay under 0.03."""
 MUCH_FURTHER = 1.5
 """Times the distance of the version before, from which on a new one does not take its place by itself. Trainings that
-went on from a version came to 0.5 to 1.04 times its distance, whatever recordings had come or gone; an autoencoder that
-has forgotten everything comes to 1.7 to 2.5 times (measured on four sets of recordings)."""
+went on from a version came to 0.5 to 1.04 times its distance on four sets of recordings, whatever had come or gone; an
+autoencoder that has forgotten everything came to 1.7 to 2.5 times on three of them."""
 GESTURES = 512
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
