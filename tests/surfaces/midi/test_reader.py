@@ -149,11 +149,14 @@ def test_a_device_is_told_through_the_output_that_belongs_to_its_input(child, ja
 
 @pytest.mark.jack
 def test_a_device_whose_output_comes_after_its_input_is_told_the_newest(child, jack) -> None:
-    late = jack.controller("late", display=False)
-    child.wait_for_ports("late:out")
+    late, other = jack.controller("late", display=False), jack.controller("other")
+    child.wait_for_ports("late:out", "other:out")
     for value in (1, 2):
         child.send("late:out", [0xB0, 1, value])
         child.send("late:out", [0xB0, 2, value])
+    # What another one hears says that what was sent before has been taken in.
+    child.send("other:out", [0xB0, 3, 3])
+    assert jack.received(other, 1) == [[0xB0, 3, 3]]
     jack.add_display(late)
     assert jack.received(late, 2) == [[0xB0, 1, 2], [0xB0, 2, 2]]
 
