@@ -121,7 +121,6 @@ class Daemon:
     def start(self) -> None:
         """Starts everything, the way to play first."""
         began = time.monotonic()
-        self._ports_due = began + PORTS_AGAIN_S
         self._stops.append(("engine", lambda: self.engine.stop(STOP_S)))
         self.engine.describe(
             ports=lambda: dict(self._ports), surfaces=self._faults, moved=lambda: dict(self._elsewhere)

@@ -14,8 +14,8 @@ here once; OSC, HTTP, the panel and the command line all show it unchanged.
     ├── EngineError      NoModel · JobFailed · TrainingDiverged · ModelRefused · CandidateKept · WorkerDied · Busy
     │                    LiveLock · Cancelled · DeviceUnavailable · DeviceFull · DeviceFailed · DaemonNotRunning
     │                    WorkspaceInUse · TimedOut · OtherVersion · Unforeseen
-    └── SurfaceError     PortTaken · PortBack · SurfaceMissing · ChangesUnreported · MidiUnavailable
-                         MidiMappingFault · MalformedMessage · UnknownAddress · NotAllowed
+    └── SurfaceError     PortTaken · SurfaceMissing · MidiUnavailable · MidiMappingFault · MalformedMessage
+                         UnknownAddress · NotAllowed
 """
 
 from __future__ import annotations
@@ -654,19 +654,6 @@ class PortTaken(SurfaceError):
         super().__init__(f"{name} port {port} is taken by {holder or 'another program'}. {remedy}", thing=str(port))
 
 
-class PortBack(SurfaceError):
-    """A network port that was taken is free again, and in use."""
-
-    code = "surface.port_back"
-
-    def __init__(self, name: str, port: int, instead: int) -> None:
-        super().__init__(
-            f"{name} port {port} is free again, and sdad listens on it. Send to {port}; what is sent to {instead} is "
-            f"heard until sdad ends.",
-            thing=str(port),
-        )
-
-
 class SurfaceMissing(SurfaceError):
     """One way of talking to sdad could not be opened."""
 
@@ -676,19 +663,6 @@ class SurfaceMissing(SurfaceError):
         super().__init__(
             f"{name} could not be started: {reason}. Everything else works; state/logs/daemon.log has the details.",
             thing=name,
-        )
-
-
-class ChangesUnreported(SurfaceError):
-    """The system does not report what changes in a folder."""
-
-    code = "surface.changes_unreported"
-
-    def __init__(self, folder: Path | str, reason: str, every_s: float) -> None:
-        super().__init__(
-            f"The system reports no changes in {folder} ({reason}), so it is looked at every {every_s:g} s instead. On "
-            f"Linux, raise fs.inotify.max_user_watches or fs.inotify.max_user_instances; sdad takes that up by itself.",
-            thing=str(folder),
         )
 
 

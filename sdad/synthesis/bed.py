@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.ndimage import uniform_filter
@@ -134,8 +134,7 @@ def play_bed(
     sound = np.zeros((2, samples), np.float32)
     # Each part has its own randomness: what one plays is the same whoever plays beside it.
     for (instrument, weight), home, own in zip(player.parts, homes, draw.spawn(len(player.parts)), strict=True):
-        taste = Taste(home=home, homing=path.homing)
-        read = _read(instrument, taste, given, target, path, speeds, samples, sample_rate, own)
+        read = _read(instrument, home, given, target, path, speeds, samples, sample_rate, own)
         read = _transplant(instrument, read, target[HOP_FRAMES // 2 :], sample_rate)
         sound += read * np.float32(np.sqrt(weight) / (8 * rms(read)))
     if soften > 0:
@@ -172,7 +171,7 @@ def _beginning(instrument: Instrument, held: dict[str, float], unit: int, fresh:
 
 def _read(
     instrument: Instrument,
-    taste: Taste,
+    home: int | None,
     given: dict[str, float],
     target: Signal,
     path: Walk,
@@ -194,7 +193,8 @@ def _read(
         run = int(draw.integers(shortest, longest + 1))
         # Two readers in one recording are consonant; apart they make chords of whatever meets. Tension decides.
         company = 1.2 * (1 - given.get("tension", 0.6))
-        taste = replace(taste, wanted={**asked, "attack": (0.05, sustain)}, run=run, company=company)
+        wishes = {**asked, "attack": (0.05, sustain)}
+        taste = Taste(wishes, run=run, company=company, home=home, homing=path.homing)
         # Whoever reads faster is past a place sooner.
         heard = np.minimum((np.arange(slots) * HOP_FRAMES / speed).round().astype(int), len(windows) - 1)
         wanted = index.features_of(np.ascontiguousarray(windows[heard].transpose(0, 2, 1)))

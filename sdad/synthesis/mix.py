@@ -101,14 +101,14 @@ def _layer(material: Material, layer: Layer, balance: Balance, start: int, stop:
     """Returns one layer's bed and events, in their balance, over a stretch of the material."""
     rhythm, sustain, rate = balance.rhythm, material.sustain, material.sample_rate
     hardness, forward, rests = balance.hardness, balance.forward, balance.rests
-    strangers_db, rest_db, softest = 0.0, REST_DB, 0.1
+    strangers_db, rest_db, sharpest = 0.0, REST_DB, 0.9
     if layer.strokes is not None:
         # A take that is as its place is has all of its strokes: let in slowly, a click would be its tail.
-        softest = 0.0
+        sharpest = 1.0
         forward = max(forward, layer.strokes)
         rests *= 1 - layer.strokes
         strangers_db, rest_db = STRANGERS_DB * (1 - layer.strokes), STRUCK_REST_DB
-    attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 * (1 - (1 - softest) * forward)
+    attack_s = 0.002 + 0.25 * (1 - rhythm) ** 2.5 * (1 - sharpest * forward)
     if hardness is not None:
         attack_s = 0.25 * (0.002 / 0.25) ** hardness
     # A rhythm is heard only where sounds have gone before the next ones come, also those that would ring or go on.

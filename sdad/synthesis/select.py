@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,7 @@ class Taste:
     and ``homing`` how strictly, 0 to 1.
     """
 
-    wanted: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    wanted: Mapping[str, tuple[float, float]]
     jump: float = 0.3
     elsewhere: float = 1.0
     nearby: float = 0.35

@@ -17,7 +17,7 @@ from typing import Any
 from sdad.control.aliases import Alias
 from sdad.control.places import is_this_machine
 from sdad.control.port import EnginePort
-from sdad.errors import PortBack, PortTaken, SdadError, TimedOut, Unforeseen
+from sdad.errors import PortTaken, SdadError, SurfaceError, TimedOut, Unforeseen
 from sdad.surfaces.door.holders import holder
 from sdad.surfaces.osc.admission import Admission
 from sdad.surfaces.osc.aliases import Aliases, AliasStore
@@ -57,6 +57,19 @@ def peer_at(written: str) -> Peer:
     """Returns the peer that ``127.0.0.1:9200`` or ``[::1]:9200`` means."""
     host, _, port = written.rpartition(":")
     return host.strip("[]"), int(port)
+
+
+class PortBack(SurfaceError):
+    """A network port that was taken is free again, and in use."""
+
+    code = "surface.port_back"
+
+    def __init__(self, name: str, port: int, instead: int) -> None:
+        super().__init__(
+            f"{name} port {port} is free again, and sdad listens on it. Send to {port}; what is sent to {instead} is "
+            f"heard until sdad ends.",
+            thing=str(port),
+        )
 
 
 class OscSurface:

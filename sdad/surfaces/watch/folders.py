@@ -23,7 +23,7 @@ from watchdog.observers.api import BaseObserver
 
 from sdad.control.commands import FolderChanged
 from sdad.control.port import EnginePort
-from sdad.errors import ChangesUnreported, SdadError
+from sdad.errors import SdadError, SurfaceError
 from sdad.surfaces.watch.listing import datasets_in, listing_of
 from sdad.surfaces.watch.settling import SETTLE_S, Settling
 
@@ -36,6 +36,19 @@ STOP_LIMIT_S = 5.0
 _MEANINGFUL = frozenset(("created", "modified", "moved", "deleted", "closed"))
 
 _log = logging.getLogger(__name__)
+
+
+class ChangesUnreported(SurfaceError):
+    """The system does not report what changes in a folder."""
+
+    code = "surface.changes_unreported"
+
+    def __init__(self, folder: Path | str, reason: str, every_s: float) -> None:
+        super().__init__(
+            f"The system reports no changes in {folder} ({reason}), so it is looked at every {every_s:g} s instead. On "
+            f"Linux, raise fs.inotify.max_user_watches or fs.inotify.max_user_instances; sdad takes that up by itself.",
+            thing=str(folder),
+        )
 
 
 class _Hints(FileSystemEventHandler):
