@@ -9,14 +9,14 @@ from sdad.audio.spectral import Signal
 from sdad.descriptors.analysis import HOP_S, N_MELS, Analysis
 
 _BANDS = 8
-_SCALES_S = (0.05, 0.15, 0.45)
+_SCALES_S = (0.05, 0.1, 0.2)
 _RANGE_DB = 45.0
 _HEARD_DB = 35.0
 _SLOWEST_DB_PER_S = 7.5
 """Falls slower than this, 8 s for 60 dB, cannot be told from fluctuation."""
-_CONTRAST = 0.4
+_CONTRAST = 0.3
 _TYPICAL_DB, _LEAST_DB = 10.0, 2.0
-_PIVOT_S, _STRETCH = 1.05, 2.0
+_PIVOT_S, _STRETCH = 0.79, 2.0
 """What makes strokes in an exponential reverberation of 0.3 to 6 s, half of it direct sound, read about those times."""
 
 
@@ -27,7 +27,7 @@ def space(analysis: Analysis) -> float:
     time without knowing the source (Wen, Habets and Naylor 2008); direct sound, which falls at once, counts there too
     and so makes the value smaller the more of it there is. Root mean square of the falls in eight bands over three time
     scales: short ones see dry sounds, long ones tell long decays from fluctuation. Deep contrast alone makes falls
-    steep without any room being smaller, so the time is multiplied with the levels' spread to the power 0.4: that keeps
+    steep without any room being smaller, so the time is multiplied with the levels' spread to the power 0.3: that keeps
     most of pulse out of it, and more would undo the order of long decays.
     """
     power = analysis.mel_power[analysis.lead_frames :]

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sdad.descriptors.analysis import Analysis
 
-_HALF = 0.4
-"""Dissonance that comes out as 0.5; a minor second of two rich tones has 0.5."""
+_HALF = 1.0
+"""Dissonance that comes out as 0.5, about that of three neighbouring semitones of rich tones."""
 _TOPS_OF_TONES = 0.45
 """Share of the energy that lies in the highest bins of steady tones; the rest is in the skirts of the window."""
 _CROWD = 0.6
@@ -22,7 +22,7 @@ def tension(analysis: Analysis) -> float | None:
     (1965) measured, in the parametrisation of Sethares (1993), weighted with the product of the amplitudes and
     normalised by the sum of the squares (Hutchinson and Knopoff 1978). What is not in peaks is a crowd of partials that
     all grate with each other; without it, partials that drown in a crowd would count as consonance. The result D is
-    squashed as D / (D + 0.4).
+    squashed as D / (D + 1), whose equal steps, where sounds lie, are about those of the root of D.
     """
     peaks = analysis.peaks
     pitched = (peaks.amplitude > 0).sum(axis=1) >= 2

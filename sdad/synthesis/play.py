@@ -80,13 +80,16 @@ def persistence(measured: float, movement: float) -> float:
 
 
 def play(player: Player, drives: Drives, form: Form, take: int, attempt: int = 0) -> Material:
-    """Returns what a take is made of under drives; each attempt at it is another roll of the dice."""
+    """Returns what a take is made of under drives; each attempt at it is another roll of the dice.
+
+    The second is made at the same place in the recordings, the third at another.
+    """
     draw = np.random.default_rng([take, 7, attempt])
     # Transposing up shortens; where register is moved, there is as much more as the highest transposition needs.
     stretch = 1.0 if drives.get("register") is None else 2 ** (SEMITONES / 12)
     score = compose(draw, (form.seconds + form.tail_s) * stretch, form.loop_s)
     # Steps of the golden ratio: few takes in a row begin all over the recordings.
-    shares = [(take * GOLDEN + (attempt + layer / form.layers) / 3) % 1 for layer in range(form.layers)]
+    shares = [(take * GOLDEN + (attempt // 2 + layer / form.layers) / 3) % 1 for layer in range(form.layers)]
     return Material(
         layers=tuple(_layer(player, drives, form, stretch, share, draw) for share in shares),
         score=score,

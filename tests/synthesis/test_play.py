@@ -129,8 +129,21 @@ def test_takes_in_a_row_begin_all_over_the_recordings(tiny_instrument, monkeypat
     assert gaps.max() < 0.25
     shares.clear()
     play(tiny_instrument, {}, Form(0.5, layers=3), 1)
-    play(tiny_instrument, {}, Form(0.5), 1, attempt=1)
+    play(tiny_instrument, {}, Form(0.5), 1, attempt=2)
     assert np.diff(np.sort(shares)).min() > 0.05
+
+
+def test_a_second_attempt_is_made_where_the_first_was(tiny_instrument, monkeypatch):
+    shares = []
+
+    def noted(player, given, path, *rest):
+        shares.append(path.share)
+        return play_bed(player, given, path, *rest)
+
+    monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+    played = [play(tiny_instrument, {}, Form(0.5), 1, attempt) for attempt in range(3)]
+    assert shares[0] == shares[1] != shares[2]
+    assert not same(played[0], played[1])
 
 
 def test_a_take_stays_about_its_place_unless_movement_leads_it_away(tiny_instrument, monkeypatch):
