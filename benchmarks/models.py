@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sdad.audio.buffer import Audio
+from sdad.control.breakpoints import Breakpoints
 from sdad.engine.render_job import Stage
 from sdad.engine.training_job import train
 from sdad.errors import NotFound
@@ -42,10 +43,21 @@ class Played:
     instrument: Player
     training: dict[str, Any] | None
 
-    def take(self, number: int, seconds: float, positions: dict[str, float] | None = None) -> Rendered:
+    def take(
+        self,
+        number: int,
+        seconds: float,
+        positions: dict[str, float] | None = None,
+        curves: dict[str, Breakpoints] | None = None,
+    ) -> Rendered:
         """Returns one take; controls that are not given are on auto or at their defaults."""
         request = RenderRequest(
-            model=self.name, version=self.version.version, take=number, seconds=seconds, positions=positions or {}
+            model=self.name,
+            version=self.version.version,
+            take=number,
+            seconds=seconds,
+            positions=positions or {},
+            curves=curves or {},
         )
         return render(self.instrument, request)
 

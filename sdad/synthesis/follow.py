@@ -16,7 +16,7 @@ from sdad.model.calibration import Calibration
 from sdad.synthesis.colour import Colour
 from sdad.synthesis.loop import crossfaded
 from sdad.synthesis.play import PLAYED, Drives
-from sdad.synthesis.steer import steered
+from sdad.synthesis.steer import LOOK_S, steered
 from sdad.synthesis.texture import Texture
 from sdad.units import db_to_amplitude
 
@@ -52,9 +52,9 @@ def follow(
     """Returns a texture (2, T) whose controls follow curves, and the worst that is missing of each curve.
 
     Where a curve is of those controls that matter when a take is played, a material is played for each of a few of its
-    positions. At the points of the curves the drives are steered to what is asked there. Then the texture is heard
-    section by section, each under the drives and the colour of one moment, on the material played for what is nearest,
-    all at one loudness, and one passes into the next.
+    positions. At the points of the curves, and between them as often as the length allows, the drives are steered to
+    what is asked there. Then the texture is heard section by section, each under the drives and the colour of one
+    moment, on the material played for what is nearest, all at one loudness, and one passes into the next.
 
     Args:
         play: Plays a take under drives.
@@ -67,7 +67,7 @@ def follow(
     Returns:
         The sound, and by control the time, as a share, and the error there in units of the reach.
     """
-    times, looks = _times(curves)
+    times, looks = _times(curves, seconds)
     found: list[Drives] = []
     missing: dict[str, tuple[float, float]] = {}
     begins(0.0)
@@ -129,16 +129,21 @@ class _Textures:
         return min((float(np.abs(played - place).sum()) for played, _ in self._played), default=np.inf)
 
 
-def _times(curves: Mapping[str, Breakpoints]) -> tuple[list[float], list[float]]:
+def _times(curves: Mapping[str, Breakpoints], seconds: float) -> tuple[list[float], list[float]]:
     """Returns the moments at which sections have their middle, and those at which drives are corrected."""
     points = sorted({time for curve in curves.values() for time, _ in curve})
-    near = 0.25 / SECTIONS
-    evenly = [place / SECTIONS for place in range(SECTIONS + 1)]
-    between = [time for time in evenly if all(abs(time - point) > near for point in points)]
-    times = sorted({0.0, *points, *between})
-    if len(points) <= MOST_LOOKS:
-        return times, points
-    return times, np.linspace(0, 1, MOST_LOOKS).tolist()
+    times = sorted({0.0, *_filled(points, SECTIONS)})
+    if len(points) > MOST_LOOKS:
+        return times, np.linspace(0, 1, MOST_LOOKS).tolist()
+    # Looks that are nearer to each other than they are long would hear the same.
+    parts = min(MOST_LOOKS + 1 - len(points), int(seconds / LOOK_S))
+    return times, _filled(points, parts) if parts else points
+
+
+def _filled(points: Sequence[float], parts: int) -> list[float]:
+    """Returns points from 0 to 1, and with them the ends of so many equal parts that are not near to any."""
+    ends = [place / parts for place in range(parts + 1)]
+    return sorted([*points, *(end for end in ends if all(abs(end - point) > 0.25 / parts for point in points))])
 
 
 def _between(looks: Sequence[float], found: Sequence[Drives], time: float) -> dict[str, float | None]:

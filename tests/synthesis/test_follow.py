@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -8,6 +10,8 @@ from sdad.control.breakpoints import mean_position, position_at
 from sdad.control.delivery import Delivery
 from sdad.descriptors.measure import measure
 from sdad.synthesis import render as rendering
+from sdad.synthesis.colour import Colour
+from sdad.synthesis.follow import Moment, follow
 from sdad.synthesis.render import render
 from sdad.synthesis.request import RenderRequest
 
@@ -115,6 +119,38 @@ def test_no_more_is_played_than_a_few_materials(take, monkeypatch):
     played.clear()
     take({"density": RISE}, seconds=1.0)
     assert len(played) == 1
+
+
+@pytest.mark.parametrize(
+    ("seconds", "points", "moments"),
+    [
+        (8.0, RISE, [0, 1]),
+        (32.0, RISE, [0, 0.25, 0.5, 0.75, 1]),
+        (600.0, RISE, [n / 7 for n in range(8)]),
+        (600.0, tuple((n / 10, n % 2) for n in range(2, 10)), [n / 10 for n in range(2, 10)]),
+    ],
+)
+def test_a_long_curve_is_listened_to_on_its_way(tiny_instrument, monkeypatch, seconds, points, moments):
+    looked = []
+
+    class Hum:
+        material = SimpleNamespace(sample_rate=8000, body=round(seconds * 8000), samples=round(seconds * 8000))
+
+        def sound(self, drives, colour, first, last):
+            return np.ones((2, last - first), np.float32)
+
+        def widened(self, sound, drives, percent):
+            return sound
+
+    def steered(texture, drives, naturals, colour, calibration, around):
+        looked.append(around)
+        return dict(drives), {}
+
+    monkeypatch.setattr("sdad.synthesis.follow.steered", steered)
+    moment = Moment({"space": 0.5}, {"space": 1.0, "width": None}, Colour())
+    calibration = tiny_instrument.calibration
+    follow(lambda _: Hum(), seconds, {"space": points}, lambda _: moment, calibration, lambda _: None)
+    assert looked == pytest.approx(moments)
 
 
 def test_a_curve_goes_round_in_a_loop_in_any_form(take):
