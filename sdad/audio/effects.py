@@ -157,13 +157,21 @@ def dry(samples: Signal, sample_rate: int, amount: float) -> Signal:
     return np.asarray(samples * _stretched(gain, samples.shape[1], step), np.float32)
 
 
-def modulate(samples: Signal, sample_rate: int, hz: float, depth: float, draw: np.random.Generator) -> Signal:
-    """Returns the signal with amplitude modulation whose rate wanders by about a sixth; ``depth`` from 0 to 1."""
-    seconds = samples.shape[1] / sample_rate
-    knots = max(2, round(2 * seconds))
-    wander = np.interp(np.linspace(0, knots - 1, samples.shape[1]), np.arange(knots), draw.standard_normal(knots))
+def modulate(
+    samples: Signal, sample_rate: int, hz: float, depth: float, draw: np.random.Generator, first: int = 0
+) -> Signal:
+    """Returns the signal with amplitude modulation whose rate wanders by about a sixth; ``depth`` from 0 to 1.
+
+    ``first`` is the place of the signal in a longer one, in samples: pieces of one are modulated as it would be.
+    """
+    # The rate goes in straight lines from knot to knot, two a second; up to the last one before, knots tell the sum.
+    half, end = sample_rate // 2, first + samples.shape[1]
+    before = first // half
+    knots = draw.standard_normal(end // half + 2)
+    wander = np.interp(np.arange(before * half, end), np.arange(len(knots)) * half, knots)
+    passed = before * half + 0.15 * half * (knots[:before] + knots[1 : before + 1]).sum() / 2
+    turns = hz / sample_rate * (passed + np.cumsum(1 + 0.15 * wander)[first - before * half :])
     # Turns without the whole ones, of which single precision would leave nothing of the phase.
-    turns = np.cumsum(hz / sample_rate * (1 + 0.15 * wander))
     wave = np.sin(np.asarray(2 * np.pi * (turns - np.floor(turns)), np.float32))
     return np.asarray(samples * (np.float32(1 - depth / 2) - np.float32(depth / 2) * wave), np.float32)
 

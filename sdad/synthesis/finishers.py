@@ -104,7 +104,8 @@ def _tension(sound: Signal, context: Context, amount: float) -> Signal:
 def _roughness(sound: Signal, context: Context, amount: float) -> Signal:
     if amount < 0:
         return calm(sound, context.sample_rate, -1.3 * amount)
-    return modulate(sound, context.sample_rate, 66.0, amount, np.random.default_rng([context.take, 13]))
+    draw = np.random.default_rng([context.take, 13])
+    return modulate(sound, context.sample_rate, 66.0, amount, draw, context.first)
 
 
 FINISHERS = (

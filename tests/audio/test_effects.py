@@ -187,6 +187,12 @@ def test_modulation_has_its_rate_and_depth():
     assert gap(modulate(sound, 48000, 66.0, 0.0, draw()), sound) < 1e-7
 
 
+def test_a_piece_is_modulated_as_it_would_be_in_the_whole():
+    whole = modulate(np.ones((1, 96000), np.float32), 48000, 66.0, 0.8, draw())
+    piece = modulate(np.ones((1, 30000), np.float32), 48000, 66.0, 0.8, draw(), first=50001)
+    assert gap(piece, whole[:, 50001:80001]) < 1e-3
+
+
 def trembling(hz=66.0, seconds=2.0, rate=48000):
     """A chord whose level goes up and down some times a second."""
     time_s = np.arange(round(seconds * rate)) / rate
