@@ -53,22 +53,16 @@ def main() -> None:
     with opened_workspace(given) as workspace:
         for name in given.names:
             model = played(workspace, name, given)
-            print(f"\n{model.name:11}  {'up: ' + _row(asked(UP)):30}{'down: ' + _row(asked(DOWN)):32}error")
+            print(f"\n{model.name:11}  up: {_row(asked(UP))}   down: {_row(asked(DOWN))}   error")
             for slider in (row.id for row in MISSION):
                 takes = range(1, given.takes + 1)
                 up, down = (
                     np.array([got(model, slider, curve, take, given.seconds) for take in takes]) for curve in (UP, DOWN)
                 )
                 error = float(np.nanmean(np.abs(np.concatenate([up - asked(UP), down - asked(DOWN)]))))
-                middle = [np.nanmedian(each, axis=0) for each in (up, down)]
-                print(
-                    f"{slider:11}  {'    ' + _row(middle[0]):30}{'      ' + _row(middle[1]):32}{error:.2f}", flush=True
-                )
-                results.setdefault(model.name, {})[slider] = {
-                    "up": up.tolist(),
-                    "down": down.tolist(),
-                    "error": error,
-                }
+                risen, fallen = (_row(np.nanmedian(each, axis=0)) for each in (up, down))
+                print(f"{slider:11}      {risen}         {fallen}   {error:5.2f}", flush=True)
+                results.setdefault(model.name, {})[slider] = {"up": up.tolist(), "down": down.tolist(), "error": error}
     keep(given, results)
 
 

@@ -56,7 +56,8 @@ def rhythm(analysis: Analysis) -> float:
     height = correlation[lags] - valley
     again = scipy.ndimage.maximum_filter1d(correlation, 3)[np.minimum(2 * lags, count - 1)]
     both = np.where(2 * lags < 0.8 * count, (height + np.minimum(again, height)) / 2, height)
-    # The largest of about 60 independent lags of a random pattern, whose correlation spreads by √(tolerance / length).
+    # The largest of about 60 independent lags of a random pattern, whose correlation spreads by √(tolerance / length),
+    # lies some 2.4 spreads out.
     chance = 2.4 * np.sqrt(2.5 * _TOLERANCE_S / (count * HOP_S))
     heard = strength**2 / (strength**2 + _FAINT_DB**2)
     return float(np.clip((both.max() - chance) / (1 - chance), 0, 1) * heard)

@@ -137,7 +137,7 @@ def _times(curves: Mapping[str, Breakpoints], seconds: float) -> tuple[list[floa
         return times, np.linspace(0, 1, MOST_LOOKS).tolist()
     # Looks that are nearer to each other than they are long would hear the same.
     parts = min(MOST_LOOKS + 1 - len(points), int(seconds / LOOK_S))
-    return times, _filled(points, parts) if parts else points
+    return times, _filled(points, parts) if parts > 1 else points
 
 
 def _filled(points: Sequence[float], parts: int) -> list[float]:

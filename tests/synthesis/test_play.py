@@ -115,48 +115,41 @@ def test_width_shapes_nothing(played):
     assert same(played(seconds=0.7), played({"width": 0.9}, seconds=0.7))
 
 
-def test_takes_in_a_row_begin_all_over_the_recordings(tiny_instrument, monkeypatch):
-    shares = []
+@pytest.fixture
+def walks(monkeypatch):
+    """The walks of all beds that are played."""
+    taken = []
 
     def noted(player, given, path, *rest):
-        shares.append(path.share)
+        taken.append(path)
         return play_bed(player, given, path, *rest)
 
     monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+    return taken
+
+
+def test_takes_in_a_row_begin_all_over_the_recordings(tiny_instrument, walks):
     for take in range(1, 9):
         play(tiny_instrument, {}, Form(0.5), take)
+    shares = [path.share for path in walks]
     gaps = np.diff(np.sort(shares), append=min(shares) + 1)
     assert gaps.max() < 0.25
-    shares.clear()
+    walks.clear()
     play(tiny_instrument, {}, Form(0.5, layers=3), 1)
     play(tiny_instrument, {}, Form(0.5), 1, attempt=2)
-    assert np.diff(np.sort(shares)).min() > 0.05
+    assert np.diff(np.sort([path.share for path in walks])).min() > 0.05
 
 
-def test_a_second_attempt_is_made_where_the_first_was(tiny_instrument, monkeypatch):
-    shares = []
-
-    def noted(player, given, path, *rest):
-        shares.append(path.share)
-        return play_bed(player, given, path, *rest)
-
-    monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+def test_a_second_attempt_is_made_where_the_first_was(tiny_instrument, walks):
     played = [play(tiny_instrument, {}, Form(0.5), 1, attempt) for attempt in range(3)]
-    assert shares[0] == shares[1] != shares[2]
+    assert walks[0].share == walks[1].share != walks[2].share
     assert not same(played[0], played[1])
 
 
-def test_a_take_stays_about_its_place_unless_movement_leads_it_away(tiny_instrument, monkeypatch):
-    strays = []
-
-    def noted(player, given, path, *rest):
-        strays.append(path.stray)
-        return play_bed(player, given, path, *rest)
-
-    monkeypatch.setattr("sdad.synthesis.play.play_bed", noted)
+def test_a_take_stays_about_its_place_unless_movement_leads_it_away(tiny_instrument, walks):
     for drives, variation in (({}, 0.0), ({"rhythm": 0.7}, 0.5), ({}, 1.0), ({"movement": 0.3}, 0.5)):
         play(tiny_instrument, drives, Form(0.5, variation=variation), 1)
-    assert strays == [0.0, 0.4, 0.8, 1.0]
+    assert [path.stray for path in walks] == [0.0, 0.4, 0.8, 1.0]
 
 
 def test_where_register_is_moved_there_is_enough_to_transpose_up(played):
