@@ -56,29 +56,32 @@ def bare(seconds: float, folder: Path) -> None:
     soundfile.write(folder / "bare.wav", sound.T, RATE_HZ, subtype="PCM_24")
 
 
-def takes_of(workspace: Path, name: str, lengths: list[float], repeats: int) -> dict[str, Any]:
+def takes_of(workspace: Path, name: str, lengths: list[float], repeats: int, device: str) -> dict[str, Any]:
     """Returns what takes of a model cost; runs in a process of its own."""
-    stage = Stage(Workspace(workspace), "cpu")
+    stage = Stage(Workspace(workspace), device)
     version = Models(Workspace(workspace)).current(name).version
     result: dict[str, Any] = {"loaded_mb": peak_mb()}
     with tempfile.TemporaryDirectory(prefix="sdad-benchmark-") as temporary:
         for seconds in lengths:
             for label, positions in (("auto", {}), ("five set", FIVE)):
                 request = RenderRequest(model=name, version=version, take=1, seconds=seconds, positions=positions)
-                costs, floors = [], []
+                costs, clocks, floors = [], [], []
                 for turn in range(repeats + 1):
                     job = f"{label.replace(' ', '')}-{seconds:g}-{turn}"
-                    began = time.process_time()
+                    began, clock = time.process_time(), time.perf_counter()
                     report = stage.render(request, job=job, out=Path(temporary))
                     cost = (time.process_time() - began) / report["seconds"]
+                    clock = (time.perf_counter() - clock) / report["seconds"]
                     began = time.process_time()
                     bare(seconds, Path(temporary))
                     floor = (time.process_time() - began) / seconds
                     if turn:
                         costs.append(cost)
+                        clocks.append(clock)
                         floors.append(floor)
                 result[f"{seconds:g} s, {label}"] = {
                     "cpu_per_second": min(costs),
+                    "clock_per_second": min(clocks),
                     "floor_per_second": min(floors),
                     "over_floor": min(costs) / min(floors),
                 }
@@ -91,7 +94,8 @@ def training_of(folder: Path, effort: str, device: str) -> dict[str, Any]:
         workspace = Workspace(Path(temporary)).ensure()
         Datasets(workspace).add(folder.name, [folder])
         report = train(workspace, folder.name, effort=effort, device=device)
-    return {"cpu_seconds": report["cpu_seconds"], "used": len(report["used"]), "peak_mb": peak_mb()}
+    told = {name: report[name] for name in ("device", "cpu_seconds", "wall_seconds")}
+    return told | {"used": len(report["used"]), "peak_mb": peak_mb()}
 
 
 def apart(work: Callable[..., dict[str, Any]], *arguments: Any) -> dict[str, Any]:
@@ -117,18 +121,22 @@ def main() -> None:
                 for effort in given.train:
                     row = results[folder.name][effort] = apart(training_of, folder, effort, given.device)
                     print(
-                        f"{folder.name:12} training {effort:9} {row['cpu_seconds']:6.0f} CPU s on {row['used']} "
-                        f"recordings, peak memory {row['peak_mb']:.0f} MB",
+                        f"{folder.name:12} training {effort:9} {row['cpu_seconds']:6.0f} CPU s in "
+                        f"{row['wall_seconds']:.0f} s on {row['device']}, {row['used']} recordings, "
+                        f"peak memory {row['peak_mb']:.0f} MB",
                         flush=True,
                     )
             else:
                 model = played(workspace, name, given)
-                row = results[model.name] = apart(takes_of, workspace.root, model.name, given.seconds, given.repeats)
+                row = results[model.name] = apart(
+                    takes_of, workspace.root, model.name, given.seconds, given.repeats, given.device
+                )
                 for label, part in row.items():
                     if isinstance(part, dict):
                         print(
-                            f"{model.name:12} {label:15} {part['cpu_per_second']:6.3f} CPU s per second, floor "
-                            f"{part['floor_per_second']:.4f}, {part['over_floor']:5.1f} times the floor"
+                            f"{model.name:12} {label:15} {part['cpu_per_second']:6.3f} CPU s in "
+                            f"{part['clock_per_second']:.3f} s per second, floor {part['floor_per_second']:.4f}, "
+                            f"{part['over_floor']:5.1f} times the floor"
                         )
                 print(
                     f"{model.name:12} peak memory {row['peak_mb']:.0f} MB ({row['loaded_mb']:.0f} before takes)",
