@@ -40,6 +40,9 @@ _METERS: dict[str, Callable[[Analysis], float | None]] = {
 NAMES: tuple[str, ...] = (*_METERS, "width")
 """What can be measured, in the table's order."""
 
+METERS = 1
+"""Counts up whenever a meter reads other values than before: a calibration holds for the meters that made it."""
+
 _BLOCK_S = 30.0
 """Longer signals are measured in equal blocks of up to this, so that memory does not grow with their length."""
 

@@ -12,6 +12,7 @@ import torch
 
 from sdad import __version__
 from sdad.audio.loudness import integrated_lufs, true_peak_db
+from sdad.descriptors.measure import METERS
 from sdad.engine.resident import Resident
 from sdad.errors import AudioError, DeviceFull, NotFound, SdadError
 from sdad.library.layout import Workspace
@@ -29,6 +30,11 @@ _REMEDY = "Its folder has gone; render again without it, or put it back."
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
 _SMALL = "The device had little memory left, so this was computed in smaller blocks; its last bits may differ."
+
+_OTHER_METERS = (
+    "Model {name} was calibrated by another version of sdad, whose meters read differently, so its sliders may miss "
+    "their positions. Train it again: sdad train {name}."
+)
 
 
 class Stage:
@@ -198,6 +204,8 @@ class Stage:
             rendered.warnings.append(self.left.text)
         if self._block < BLOCK:
             rendered.warnings.append(_SMALL)
+        names = sorted({part.name for part, _ in parts if part.card.meters != METERS})
+        rendered.warnings += [_OTHER_METERS.format(name=name) for name in names]
         return rendered
 
     def _with_memory(self, parts: Sequence[tuple[ModelVersion, float]], work: Callable[[], _T]) -> _T:

@@ -17,6 +17,7 @@ import torch
 
 from sdad import __version__
 from sdad.control.commands import Effort
+from sdad.descriptors.measure import METERS
 from sdad.engine.gate import MUCH_FURTHER, distance_db, fault_of
 from sdad.errors import (
     Cancelled,
@@ -332,6 +333,7 @@ def _card(
             len(heard.used), heard.measures, calibration.reaches, better if figures.still_improving else None
         ),
         grain_rate=heard.recordings.highest_rate,
+        meters=METERS,
         reaches=calibration.reaches,
         responses={name: response.model_dump() for name, response in calibration.responses.items()},
         figures={

@@ -80,10 +80,11 @@ class ModelCard(BaseModel):
     """What is known about one version of a model.
 
     ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
-    other measurements; ``grain_rate`` is the sample rate of the grains in Hz. ``version`` and ``weights_sha256`` are
-    filled in when the version is published; ``job`` is the training that made it, empty where no daemon kept one.
-    ``blend`` is empty but for a blend that was kept as a model of its own. A ``candidate`` is kept beside the version
-    before it, which plays on until a person decides otherwise.
+    other measurements; ``grain_rate`` is the sample rate of the grains in Hz; ``meters`` says with which
+    :data:`~sdad.descriptors.measure.METERS` it was calibrated, 0 in cards that are older than that. ``version`` and
+    ``weights_sha256`` are filled in when the version is published; ``job`` is the training that made it, empty where no
+    daemon kept one. ``blend`` is empty but for a blend that was kept as a model of its own. A ``candidate`` is kept
+    beside the version before it, which plays on until a person decides otherwise.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -107,6 +108,7 @@ class ModelCard(BaseModel):
     still_improving: bool = False
     advice: list[str] = Field(default_factory=list)
     grain_rate: int = 48000
+    meters: int = 0
     reaches: dict[str, Reach] = Field(default_factory=dict)
     responses: dict[str, dict[str, Any]] = Field(default_factory=dict)
     figures: dict[str, Any] = Field(default_factory=dict)

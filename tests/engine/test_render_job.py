@@ -382,6 +382,16 @@ def test_a_warning_reaches_the_reply_and_the_sidecar(own_workspace, monkeypatch)
     assert read_sidecar(Path(report["sidecar"])).warnings == report["warnings"]
 
 
+def test_a_model_that_was_calibrated_with_other_meters_says_so_in_every_take(own_workspace):
+    assert Stage(own_workspace, "cpu").render(request(seconds=0.5), job="today")["warnings"] == []
+    path = own_workspace.models / "tiny" / "v0001" / "model.json"
+    card = json.loads(path.read_text())
+    for older in ({**card, "meters": 99}, {name: value for name, value in card.items() if name != "meters"}):
+        path.write_text(json.dumps(older))
+        (warning,) = Stage(own_workspace, "cpu").render(request(seconds=0.5), job="before")["warnings"]
+        assert warning.startswith("Model tiny was calibrated by another version") and "sdad train tiny" in warning
+
+
 def test_a_calibration_comes_back_from_the_card_as_it_was_measured(card):
     calibration = calibration_of(card)
     assert calibration.reaches == card.reaches
