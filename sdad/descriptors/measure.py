@@ -40,7 +40,7 @@ _METERS: dict[str, Callable[[Analysis], float | None]] = {
 NAMES: tuple[str, ...] = (*_METERS, "width")
 """What can be measured, in the table's order."""
 
-METERS = 1
+METERS = 2
 """Counts up whenever a meter reads other values than before: a calibration holds for the meters that made it."""
 
 _BLOCK_S = 30.0

@@ -8,8 +8,9 @@ from sdad.descriptors.analysis import Analysis
 
 _PER_STRETCH = 5
 _EDGES_HZ = 150.0 * (500.0 / 150.0) ** (np.arange(-_PER_STRETCH, 2 * _PER_STRETCH + 1) / _PER_STRETCH)
-_LOUDNESS = 0.3
-_RANGE_DB = 60.0
+_EVENNESS = 0.15
+"""Exponent at which the powers of bands are averaged: near 0 every band counts alike in dB, at 1 the loudest only."""
+_RANGE_DB = 35.0
 """How far under the whole sound a band still counts: what lies lower is not heard beside it."""
 
 
@@ -34,14 +35,14 @@ def warmth(analysis: Analysis) -> float:
 
     The level of 150-500 Hz minus the mean of those of 45-150 Hz and 500-1667 Hz: three stretches of equal width on the
     scale of pitch, so that a tilt of the whole spectrum takes from one side what it gives to the other. A sound can be
-    bright and warm, and a filter that makes it brighter leaves its warmth where it was. The level of a stretch is that
-    of the mean loudness of its five bands of a third of an octave (Stevens's law, power to 0.3), so that the gaps
-    between the notes of a chord count little.
+    bright and warm, and a filter that makes it brighter leaves its warmth where it was. The level of a stretch is a
+    power mean of its five bands of a third of an octave, close to the mean of their dB: a tilt moves that by the same
+    amount in every stretch, and the gaps between the notes of a chord count little all the same.
     """
     hz = analysis.long_hz.astype(np.float64)
     heap = np.concatenate([[0.0], np.cumsum(analysis.mean_power(), dtype=np.float64)])
     # A bin's power lies evenly about its frequency; low bands are hardly wider than a bin.
     power = np.diff(np.interp(_EDGES_HZ, np.concatenate([[0.0], hz + hz[1] / 2]), heap))
-    loudness = (power + 10 ** (-_RANGE_DB / 10) * heap[-1] + 1e-30) ** _LOUDNESS
-    below, inside, above = 10 / _LOUDNESS * np.log10(loudness.reshape(3, _PER_STRETCH).mean(axis=1))
+    heard = (power + 10 ** (-_RANGE_DB / 10) * heap[-1] + 1e-30) ** _EVENNESS
+    below, inside, above = 10 / _EVENNESS * np.log10(heard.reshape(3, _PER_STRETCH).mean(axis=1))
     return float(inside - (below + above) / 2)

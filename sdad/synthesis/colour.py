@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import lsq_linear
 
 from sdad.audio.effects import shape_spectrum
 from sdad.audio.spectral import Signal
@@ -18,11 +19,13 @@ MOST_BELL_DB = 9.0
 """Highest bell about 280 Hz that warmth may use."""
 FURTHER = 1.75
 """How far past those bounds a value that is asked for may take the filters."""
+MOST_LIFT_DB = 30.0
+"""The same for the bell where brightness is asked for: what a steep tilt takes from the low mids it has to give back."""
 LEAST_MOVE_DB = 0.01
 """Step of the filters, in dB per octave and in dB, that is not worth taking."""
 FRAMES, LONG_FRAMES = 200, 60
 """Spectra, short and long, that tell as much about the mean colour of a sound as all of them."""
-HOLD = 0.3
+HOLD = 0.8
 """Weight of what is not asked for, against what is."""
 
 
@@ -93,7 +96,8 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
     """Returns the sound with the tilt and bell that bring its brightness and warmth to what is asked.
 
     Both are solved for at once on the sound's own spectra, since each moves the other's measure; what is not asked for
-    gives way to what is. Quasi-Newton steps from a measured Jacobian, within the bounds of the two filters.
+    gives way to what is where the two filters, within their bounds, cannot do both. Quasi-Newton steps from a measured
+    Jacobian.
     """
     if not colour.asked:
         return sound
@@ -122,15 +126,14 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
         HOLD if colour.brightness_hz is None else 1.0,
         HOLD if colour.warmth_db is None else 1.0,
     ])  # fmt: skip
-    bounds = FURTHER * np.array([MOST_TILT_DB, MOST_BELL_DB])
+    bell = FURTHER * MOST_BELL_DB if colour.brightness_hz is None else MOST_LIFT_DB
+    bounds = np.array([FURTHER * MOST_TILT_DB, bell])
     filters, now = np.zeros(2), start
     nudges = (np.array([0.2, 0.0]), np.array([0.0, 0.6]))
     jacobian = np.stack([weights * (measures(nudge) - start) / nudge.max() for nudge in nudges], axis=1)
     for _ in range(8):
         error = weights * (goal - now)
-        # A little damping keeps the step small where both filters do the same to this sound.
-        step = np.linalg.solve(jacobian.T @ jacobian + 1e-4 * np.eye(2), jacobian.T @ error)
-        moved = np.clip(filters + step, -bounds, bounds) - filters
+        moved = _step(jacobian, error, -bounds - filters, bounds - filters)
         if np.abs(error).max() < 0.004 or np.abs(moved).max() < LEAST_MOVE_DB:
             break
         filters = filters + moved
@@ -138,3 +141,16 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
         # What a step has done tells how the next one goes (Broyden 1965): the Jacobian is measured once.
         jacobian += np.outer(weights * (now - before) - jacobian @ moved, moved) / (moved @ moved)
     return shape_spectrum(sound, sample_rate, lambda bins: tilt_and_bell_db(bins, filters[0], filters[1]))
+
+
+def _step(
+    jacobian: NDArray[np.float64], error: NDArray[np.float64], low: NDArray[np.float64], high: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Returns the step of the filters within bounds that leaves the least error.
+
+    A little damping keeps it small where both filters do the same to this sound.
+    """
+    damped = np.vstack([jacobian, 0.01 * np.eye(2)])
+    # A filter at its bound leaves no room on that side, which the solver calls no bounds at all.
+    step = lsq_linear(damped, np.concatenate([error, np.zeros(2)]), bounds=(low - 1e-9, high + 1e-9), method="bvls").x
+    return np.clip(step, low, high)

@@ -7,6 +7,7 @@ from sdad.descriptors.measure import measure
 from sdad.synthesis.colour import (
     FURTHER,
     MOST_BELL_DB,
+    MOST_LIFT_DB,
     MOST_TILT_DB,
     Colour,
     colour_by_drive,
@@ -81,6 +82,15 @@ def test_what_is_not_asked_for_is_drawn_to_its_usual_value_and_gives_way():
     assert warmth_db(got[warm - 3]) + 1 < warmth_db(got[warm + 3])
 
 
+def test_holding_what_is_not_asked_for_costs_next_to_nothing_of_what_is_even_past_the_bounds():
+    sound = noise()
+    bright, warm = 2 ** (brightness_octaves(sound) + 3), warmth_db(sound) + 6
+    held = colour_to_target(sound, 48000, Colour(bright, usual_warmth_db=warm))
+    alone = colour_to_target(sound, 48000, Colour(bright))
+    assert brightness_octaves(held) == pytest.approx(brightness_octaves(alone), abs=SEMITONE)
+    assert warmth_db(held) == pytest.approx(warm, abs=1.5)
+
+
 @SOUNDS
 @pytest.mark.parametrize("colour", [Colour(40.0), Colour(19000.0), Colour(None, -60.0), Colour(5000.0, 60.0)])
 def test_filters_keep_to_their_bounds_whatever_is_asked(made, colour):
@@ -93,7 +103,8 @@ def test_filters_keep_to_their_bounds_whatever_is_asked(made, colour):
         inside = (hz >= low) & (hz < high)
         change_db = 10 * np.log10(after[inside].sum() / before[inside].sum())
         farthest = max(abs(np.log2(low / 1000)), abs(np.log2(high / 1000)))
-        assert abs(change_db) <= FURTHER * (MOST_TILT_DB * farthest + MOST_BELL_DB) + 0.5
+        bell = MOST_LIFT_DB if colour.brightness_hz else FURTHER * MOST_BELL_DB
+        assert abs(change_db) <= FURTHER * MOST_TILT_DB * farthest + bell + 0.5
 
 
 def test_as_much_as_can_be_had_is_had():
