@@ -20,7 +20,7 @@ MOST_BELL_DB = 9.0
 FURTHER = 1.75
 """How far past those bounds a value that is asked for may take the filters."""
 MOST_LIFT_DB = 30.0
-"""The same for the bell where brightness is asked for: what a steep tilt takes from the low mids it has to give back."""
+"""The highest bell where brightness is asked for: it has to give back what a steep tilt takes from the low mids."""
 LEAST_MOVE_DB = 0.01
 """Step of the filters, in dB per octave and in dB, that is not worth taking."""
 FRAMES, LONG_FRAMES = 200, 60
@@ -152,5 +152,7 @@ def _step(
     """
     damped = np.vstack([jacobian, 0.01 * np.eye(2)])
     # A filter at its bound leaves no room on that side, which the solver calls no bounds at all.
-    step = lsq_linear(damped, np.concatenate([error, np.zeros(2)]), bounds=(low - 1e-9, high + 1e-9), method="bvls").x
+    step: NDArray[np.float64] = lsq_linear(
+        damped, np.concatenate([error, np.zeros(2)]), bounds=(low - 1e-9, high + 1e-9), method="bvls"
+    ).x
     return np.clip(step, low, high)
