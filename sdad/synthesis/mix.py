@@ -17,6 +17,8 @@ KNOT_S = 0.25
 """Distance of the knots of a bed's swells."""
 BALANCE_DB = 20.0
 """How far cloud and beat may each be moved against the other, one up and one down."""
+BED_YIELDS_DB, CLOUD_YIELDS_DB = 48.0, 36.0
+"""How far the bed and what is scattered sink at the strictest rhythm: however faint, what begins between beats counts."""
 SEMITONES = 5.0
 """Transposition at the ends of register."""
 
@@ -131,8 +133,8 @@ def _layer(material: Material, layer: Layer, balance: Balance, start: int, stop:
     presence = 0.3 + 0.7 * forward
     tip_db = BALANCE_DB * balance.regular
     levels_db = (
-        -2 - 8 * forward - 24 * rhythm**1.2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm) - tip_db,
-        -16 + 20 * presence + 6 * (1 - sustain) - 16 * rhythm - tip_db - strangers_db,
+        -2 - 8 * forward - BED_YIELDS_DB * rhythm**2 - 14 * (1 - sustain) * min(1.0, 0.3 + rhythm) - tip_db,
+        -16 + 20 * presence + 6 * (1 - sustain) - CLOUD_YIELDS_DB * rhythm**2 - tip_db - strangers_db,
         -36 + 38 * rhythm**0.4 + 6 * (1 - sustain) + tip_db - strangers_db,
     )
     bed, scattered, beats = (np.float32(10 ** (level_db / 20)) for level_db in levels_db)
