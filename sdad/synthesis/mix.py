@@ -18,7 +18,7 @@ KNOT_S = 0.25
 BALANCE_DB = 20.0
 """How far cloud and beat may each be moved against the other, one up and one down."""
 BED_YIELDS_DB, CLOUD_YIELDS_DB = 48.0, 36.0
-"""How far the bed and what is scattered sink at the strictest rhythm: however faint, what begins between beats counts."""
+"""How far the bed and what is scattered sink at the strictest rhythm: even faint, what begins between beats counts."""
 SEMITONES = 5.0
 """Transposition at the ends of register."""
 
