@@ -30,7 +30,6 @@ _REMEDY = "Its folder has gone; render again without it, or put it back."
 INAUDIBLE = 1e-6
 """Weight up to which a model has no part in a blend."""
 _SMALL = "The device had little memory left, so this was computed in smaller blocks; its last bits may differ."
-
 _OTHER_METERS = (
     "Model {name} was calibrated by another version of sdad, whose meters read differently, so its sliders may miss "
     "their positions. Train it again: sdad train {name}."
