@@ -1,13 +1,14 @@
 """What do takes and trainings cost?
 
-    python benchmarks/speed.py FOLDER… [--workspace DIR] [--seconds 8 60] [--repeats 3]
+    python benchmarks/speed.py FOLDER… [--workspace DIR] [--seconds 8 60] [--repeats 3] [--device cuda]
     python benchmarks/speed.py FOLDER… --train sketch good
 
-CPU seconds per second of stereo at 48 kHz, file written, of takes with every control on auto and of takes with five
-controls set, which are measured and corrected until they obey; and the same over a bare inverse STFT (torch, 2048/512)
-of as much stereo and the writing of its file, timed in the same run and turn. With ``--train``, trainings at these
-efforts instead: CPU seconds and recordings used. Every model is played and trained in a process of its own, whose
-peak memory is printed. The least of the repeats counts, after one take that is not timed.
+CPU seconds, and seconds of the clock, per second of stereo at 48 kHz, file written, of takes with every control on auto
+and of takes with five controls set, which are measured and corrected until they obey; and the CPU seconds over those
+of a bare inverse STFT (torch, 2048/512) of as much stereo and the writing of its file, timed in the same run and turn.
+With ``--train``, trainings at these efforts instead: both kinds of seconds and recordings used. Every model is played
+and trained in a process of its own, whose peak memory is printed. The least of the repeats counts, after one take that
+is not timed.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ INAUDIBLE = 1e-6
 _SMALL = "The device had little memory left, so this was computed in smaller blocks; its last bits may differ."
 _OTHER_METERS = (
     "Model {name} was calibrated by another version of sdad, whose meters read differently, so its sliders may miss "
-    "their positions. Train it again: sdad train {name}."
+    "their positions. Train it again (sdad train {name}), and keep blends of it anew."
 )
 
 

@@ -79,12 +79,11 @@ class BlendedPart(BaseModel):
 class ModelCard(BaseModel):
     """What is known about one version of a model.
 
-    ``responses`` is the calibration of each control in the form that the synthesis reads; ``figures`` holds losses and
-    other measurements; ``grain_rate`` is the sample rate of the grains in Hz; ``meters`` says with which
-    :data:`~sdad.descriptors.measure.METERS` it was calibrated, 0 in cards that are older than that. ``version`` and
-    ``weights_sha256`` are filled in when the version is published; ``job`` is the training that made it, empty where no
-    daemon kept one. ``blend`` is empty but for a blend that was kept as a model of its own. A ``candidate`` is kept
-    beside the version before it, which plays on until a person decides otherwise.
+    ``responses`` is each control's calibration as the synthesis reads it, by the meters of the number ``meters``
+    (:data:`~sdad.descriptors.measure.METERS`; 0 in older cards); ``figures`` holds losses and other measurements;
+    ``grain_rate`` is that of the grains in Hz. ``version`` and ``weights_sha256`` are filled in when it is published;
+    ``job`` is the training that made it, empty where no daemon kept one. ``blend`` is empty but for a blend that was
+    kept as a model of its own. A ``candidate`` waits beside the version that plays on until a person decides otherwise.
     """
 
     model_config = ConfigDict(frozen=True)

@@ -151,8 +151,5 @@ def _step(
     A little damping keeps it small where both filters do the same to this sound.
     """
     damped = np.vstack([jacobian, 0.01 * np.eye(2)])
-    # A filter at its bound leaves no room on that side, which the solver calls no bounds at all.
-    step: NDArray[np.float64] = lsq_linear(
-        damped, np.concatenate([error, np.zeros(2)]), bounds=(low - 1e-9, high + 1e-9), method="bvls"
-    ).x
-    return np.clip(step, low, high)
+    step: NDArray[np.float64] = lsq_linear(damped, [*error, 0, 0], bounds=(low, high), method="bvls").x
+    return step
