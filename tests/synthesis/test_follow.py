@@ -86,8 +86,8 @@ def test_asked_and_got_are_means_and_that_is_said(hill):
 
 
 def test_a_curve_that_cannot_be_followed_is_said_with_its_time(take, monkeypatch):
-    # Filters that cannot do anything leave brightness where the grains put it.
-    monkeypatch.setattr("sdad.synthesis.colour.FURTHER", 0.0)
+    # Filters that can hardly do anything leave brightness where the grains put it.
+    monkeypatch.setattr("sdad.synthesis.colour.FURTHER", 1e-3)
     monkeypatch.setattr("sdad.synthesis.follow.MOST_MATERIALS", 1)
     said = take({"brightness": ((0.0, 0.0), (0.25, 1.0), (0.5, 0.0), (1.0, 0.0))}, seconds=2.0).warnings
     assert any("Brightness stays" in sentence and "of the length" in sentence for sentence in said)
