@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -11,7 +12,7 @@ import soxr
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d, maximum_filter1d, uniform_filter1d
 
-from sdad.audio.spectral import Signal, Spectrum, bands_to_bins, erb_bank, istft, stft
+from sdad.audio.spectral import Signal, Spectrum, bands_to_bins, erb_bank, irfft, istft, rfft, stft
 
 MOST_BACK_DB = 24.0
 """How much of what its bursts have lost is given back to a frequency, at most."""
@@ -19,6 +20,8 @@ MOST_JUMPS = 1.0
 """Lone jumps per second from which they are what the sound is made of."""
 _JUMP, _ALONE = 0.12, 3.0
 """Curvature of a jump, against the level of the sound and against that of what surrounds it."""
+_CONVOLVED = 1 << 18
+"""Samples that are convolved at once where there are so many: shorter and longer blocks cost more for each."""
 _PART = 1 << 15
 """Samples that are summed in single precision before the sums are."""
 
@@ -37,14 +40,12 @@ def fade_edges(samples: Signal, sample_rate: int, in_s: float, out_s: float) -> 
     return result
 
 
-def shape_spectrum(
-    samples: Signal, sample_rate: int, gain_db: Callable[[NDArray[np.float64]], NDArray[np.float64]]
-) -> Signal:
+def shape_spectrum(samples: Signal, sample_rate: int, gain_db: Callable[[Signal], Signal]) -> Signal:
     """Returns the signal filtered without phase by a gain in dB given as a function of frequency in Hz."""
     length = scipy.fft.next_fast_len(samples.shape[1] + sample_rate // 10, real=True)
     spectrum = scipy.fft.rfft(samples, length, axis=1)
-    hz = np.arange(spectrum.shape[1]) * (sample_rate / length)
-    spectrum *= (10 ** (gain_db(hz) / 20)).astype(np.float32)
+    hz = np.arange(spectrum.shape[1], dtype=np.float32) * np.float32(sample_rate / length)
+    spectrum *= np.power(10, gain_db(hz) / 20, dtype=np.float32)
     result: Signal = scipy.fft.irfft(spectrum, length, axis=1)[:, : samples.shape[1]].astype(np.float32)
     return result
 
@@ -137,8 +138,26 @@ def reverberate(samples: Signal, sample_rate: int, decay_s: float, wet: float, d
     response = low * np.exp(fall * time) + (noise - low) * np.exp(fall / np.float32(0.45) * time) * np.float32(0.8)
     response[:, : round(0.012 * sample_rate)] = 0.0
     response /= np.sqrt((response**2).sum(axis=1, keepdims=True)) + np.float32(1e-12)
-    room = scipy.signal.oaconvolve(samples, response, axes=1)[:, : samples.shape[1]]
-    return np.asarray(np.float32(1 - wet) * samples + np.float32(1.3 * wet) * room, np.float32)
+    room = convolved(samples, response)
+    room *= np.float32(1.3 * wet)
+    room += np.float32(1 - wet) * samples
+    return room
+
+
+def convolved(samples: Signal, response: Signal) -> Signal:
+    """Returns the signal (C, T), as long as it was, convolved with one response for each channel (C, R).
+
+    By overlap-add in blocks of a power of two, of which torch takes less than half the time of what SciPy would choose.
+    """
+    length, tail = samples.shape[1], response.shape[1]
+    n_fft = 1 << math.ceil(math.log2(min(length + tail, max(_CONVOLVED, 1.5 * tail))))
+    of_response = rfft(response, n_fft)
+    result = np.zeros((len(samples), length + tail), np.float32)
+    for start in range(0, length, n_fft - tail):
+        piece = samples[:, start : start + n_fft - tail]
+        reach = piece.shape[1] + tail
+        result[:, start : start + reach] += irfft(rfft(piece, n_fft) * of_response, n_fft)[:, :reach]
+    return result[:, :length]
 
 
 def dry(samples: Signal, sample_rate: int, amount: float) -> Signal:

@@ -11,7 +11,7 @@ import soxr
 from numpy.typing import NDArray
 
 from sdad.audio.effects import rms
-from sdad.audio.spectral import Signal, erb_hz, erb_rate, stft
+from sdad.audio.spectral import Signal, erb_hz, erb_rate, rfft, stft
 from sdad.audio.torchaudio_door import mel_filterbank
 from sdad.descriptors.peaks import Peaks, clear_peaks
 
@@ -112,7 +112,7 @@ class Analysis:
         if len(padded) < _FINE_FFT:
             padded = np.pad(padded, (0, _FINE_FFT - len(padded)))
         windows = np.lib.stride_tricks.sliding_window_view(padded, _FINE_FFT)[::_FINE_HOP]
-        return np.asarray(np.abs(scipy.fft.rfft(windows * _blackman(), axis=1)), np.float32)
+        return np.asarray(np.abs(rfft(windows * _blackman())), np.float32)
 
     @cached_property
     def fine_hz(self) -> Signal:

@@ -75,10 +75,11 @@ class _Filtered:
         return self.long_power
 
 
-def tilt_and_bell_db(hz: NDArray[np.float64], tilt: float, bell: float) -> NDArray[np.float64]:
+def tilt_and_bell_db(hz: Signal, tilt: float, bell: float) -> Signal:
     """Returns the gain in dB at frequencies: a tilt about 1 kHz, held below 30 Hz and ±24 dB, and a bell at 280 Hz."""
     octaves = np.log2(np.maximum(hz, 30.0) / 1000.0)
-    return np.clip(tilt * octaves, -24, 24) + bell * np.exp(-((np.log2(np.maximum(hz, 10.0) / 280.0) / 1.1) ** 2))
+    around = np.log2(np.maximum(hz, 10.0) / 280.0) / 1.1
+    return np.asarray(np.clip(tilt * octaves, -24, 24) + bell * np.exp(-(around**2)), np.float32)
 
 
 def colour_by_drive(
@@ -109,8 +110,7 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
 
     def measures(filters: NDArray[np.float64]) -> NDArray[np.float64]:
         gain, long_gain = (
-            np.power(10, tilt_and_bell_db(bins.astype(np.float64), filters[0], filters[1]) / 10, dtype=np.float32)
-            for bins in (hz, long_hz)
+            np.power(10, tilt_and_bell_db(bins, *filters.tolist()) / 10, dtype=np.float32) for bins in (hz, long_hz)
         )
         filtered = _Filtered(power * gain, hz, long_power * long_gain, long_hz)
         return np.array([np.log2(brightness(filtered)), warmth(filtered) / 6.0])  # type: ignore[arg-type]
@@ -140,7 +140,7 @@ def colour_to_target(sound: Signal, sample_rate: int, colour: Colour) -> Signal:
         before, now = now, measures(filters)
         # What a step has done tells how the next one goes (Broyden 1965): the Jacobian is measured once.
         jacobian += np.outer(weights * (now - before) - jacobian @ moved, moved) / (moved @ moved)
-    return shape_spectrum(sound, sample_rate, lambda bins: tilt_and_bell_db(bins, filters[0], filters[1]))
+    return shape_spectrum(sound, sample_rate, lambda bins: tilt_and_bell_db(bins, *filters.tolist()))
 
 
 def _step(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import scipy.signal
 import soxr
 from numpy.typing import NDArray
 from scipy.ndimage import uniform_filter1d
 
-from sdad.audio.effects import rms, shape_frames, shape_spectrum, shift_frequency, transpose
+from sdad.audio.effects import convolved, rms, shape_frames, shape_spectrum, shift_frequency, transpose
 from sdad.audio.spectral import Signal, Spectrum, hann, stft
 
 COMB_FRAMES = 12
@@ -113,7 +112,7 @@ def _rung(
     phasors = coarse_phasors.astype(np.complex64)[:, :, None] * fine_phasors.astype(np.complex64)[:, None]
     phases = np.exp(1j * draw.uniform(0, 2 * np.pi, (len(sound), len(tuned))))
     response = (np.asarray(phases * weights, np.complex64) @ phasors.reshape(len(tuned), -1)).imag
-    ringing = _resampled(scipy.signal.oaconvolve(heard, response, axes=1)[:, : heard.shape[1]], slow, sample_rate)
+    ringing = _resampled(convolved(heard, response), slow, sample_rate)
     ringing = ringing[:, : sound.shape[1]]
     return np.asarray(ringing * (rms(sound) / rms(ringing)), np.float32)
 
@@ -143,8 +142,8 @@ def _resampled(sound: Signal, rate: int, other: int) -> Signal:
     return np.asarray(soxr.resample(padded.T, rate, other, quality="HQ").T, np.float32)
 
 
-def _below_crossover_db(hz: Wide) -> Wide:
-    return np.asarray(-np.clip(24 * np.log2(np.maximum(hz, 1.0) / _CROSSOVER_HZ), 0, 60), np.float64)
+def _below_crossover_db(hz: Signal) -> Signal:
+    return np.asarray(-np.clip(24 * np.log2(np.maximum(hz, 1.0) / _CROSSOVER_HZ), 0, 60), np.float32)
 
 
 def _transposed_in_place(sound: Signal, sample_rate: int, semitones: float) -> Signal:

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.fft
 
 from sdad.audio.buffer import Audio
-from sdad.audio.spectral import Signal
+from sdad.audio.spectral import Signal, irfft, rfft
 from sdad.model.recordings import Origin, Recordings
 
 RATE_HZ = 12000
@@ -150,7 +150,7 @@ class _Places:
 
     def _likeness(self, windows: Signal) -> Signal:
         """Returns the amplitudes (W, B) of windows (W, T) in bands, at unit length."""
-        power = np.square(np.abs(scipy.fft.rfft(windows)))
+        power = np.square(np.abs(rfft(windows)))
         bands = np.sqrt(np.add.reduceat(power, self._edges, axis=1))
         return np.asarray(bands / (np.linalg.norm(bands, axis=1, keepdims=True) + 1e-9), np.float32)
 
@@ -159,9 +159,9 @@ class _Places:
         likeness = self._spectra @ self._likeness(window[None])[0]
         chosen = np.argpartition(-likeness, min(PLACES, len(likeness)) - 1)[:PLACES]
         begins = self._begins[chosen]
-        spectra = scipy.fft.rfft(self._stretches[begins], self._count)
-        spectra *= np.conj(scipy.fft.rfft(window, self._count))
-        products = scipy.fft.irfft(spectra, self._count)[:, : self._half]
+        spectra = rfft(self._stretches[begins], self._count)
+        spectra *= np.conj(rfft(window, self._count))
+        products = irfft(spectra, self._count)[:, : self._half]
         correlation = np.abs(products) * self._inverse[begins]
         row, lag = divmod(int(correlation.argmax()), self._half)
         at_s = (begins[row] + lag - self._offset[chosen[row]]) / RATE_HZ
