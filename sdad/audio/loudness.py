@@ -14,6 +14,7 @@ import scipy.signal
 from numpy.typing import NDArray
 
 from sdad.audio.buffer import Audio
+from sdad.audio.spectral import Signal
 from sdad.units import SILENCE_DB, amplitude_to_db, db_to_amplitude
 
 Values = NDArray[np.float64]
@@ -32,6 +33,7 @@ _BLOCK, _BLOCKS_AT_ONCE = 64, 4096
 LOOK_AHEAD_S = 0.005
 RELEASE_S = 0.015
 """Short, so that a drum is not ducked behind its own attack; the look-ahead alone bridges half a cycle of 45 Hz."""
+LIMITED_AT_ONCE_S = 30
 MOST_REDUCTION_DB = 12.0
 """What the limiter takes off at most; a sparse click stays a click and comes out quieter than was asked."""
 MARGIN_DB = 0.1
@@ -102,7 +104,7 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
     ceiling = ceiling_dbtp - MARGIN_DB
     most_gain_db = ceiling + MOST_REDUCTION_DB - peak_db
     peaks = _peaks(audio.samples, db_to_amplitude(ceiling - most_gain_db))
-    peaks_db = 20 * np.log10(np.maximum(peaks, db_to_amplitude(SILENCE_DB)))
+    peaks_db = 20 * np.log10(np.maximum(peaks, np.float32(db_to_amplitude(SILENCE_DB))))
     # Up to the ceiling a decibel of gain is one of loudness; past it the limiter eats a share that is found on the way.
     known_gain_db = ceiling - peak_db
     known_lufs = loudness + known_gain_db
@@ -121,10 +123,17 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
     return Audio(limited.samples * np.float32(db_to_amplitude(-max(0.0, over_db))), audio.sample_rate)
 
 
-def _limited(audio: Audio, peaks_db: Values, gain_db: float, ceiling_dbtp: float) -> Audio:
-    reduction_db = _smooth_reduction(np.maximum(0.0, peaks_db + gain_db - ceiling_dbtp), audio.sample_rate)
-    gains = (10 ** ((gain_db - reduction_db) / 20)).astype(np.float32)
-    return Audio(audio.samples * gains, audio.sample_rate)
+def _limited(audio: Audio, peaks_db: Signal, gain_db: float, ceiling_dbtp: float) -> Audio:
+    result = np.empty_like(audio.samples)
+    # In blocks, to bound the memory; after a second nothing of a release is left.
+    block, margin = LIMITED_AT_ONCE_S * audio.sample_rate, audio.sample_rate
+    for start in range(0, audio.frames, block):
+        before = min(start, margin)
+        needed_db = np.maximum(0, peaks_db[start - before : start + block + margin] + gain_db - ceiling_dbtp)
+        reduction_db = _smooth_reduction(needed_db.astype(np.float64), audio.sample_rate)[before : before + block]
+        gains = (10 ** ((gain_db - reduction_db) / 20)).astype(np.float32)
+        result[:, start : start + block] = audio.samples[:, start : start + block] * gains
+    return Audio(result, audio.sample_rate)
 
 
 def _smooth_reduction(needed_db: Values, sample_rate: int) -> Values:
@@ -143,7 +152,7 @@ def _smooth_reduction(needed_db: Values, sample_rate: int) -> Values:
     return reduction
 
 
-def _peaks(samples: NDArray[np.float32], least: float) -> Values:
+def _peaks(samples: Signal, least: float) -> Signal:
     """Returns the largest magnitude of any channel from each sample up to the next, with shape (T,).
 
     Where that cannot reach ``least``, or the greatest of the samples themselves if ``least`` is more, only the samples
@@ -152,7 +161,7 @@ def _peaks(samples: NDArray[np.float32], least: float) -> Values:
     frames = samples.shape[1]
     blocks = max(1, -(-frames // _BLOCK))
     padded = np.pad(samples, ((0, 0), (_REACH, blocks * _BLOCK - frames + _REACH)))
-    peaks = np.abs(padded[:, _REACH : _REACH + blocks * _BLOCK]).max(axis=0).reshape(blocks, _BLOCK).astype(np.float64)
+    peaks = np.abs(padded[:, _REACH : _REACH + blocks * _BLOCK]).max(axis=0).reshape(blocks, _BLOCK)
     highest = peaks.max(axis=1)
     # Between two samples there is no more than the weights of those around can add up to.
     around = np.pad(highest, 1)
@@ -166,7 +175,7 @@ def _peaks(samples: NDArray[np.float32], least: float) -> Values:
 
 
 @lru_cache(maxsize=1)
-def _interpolation() -> NDArray[np.float32]:
+def _interpolation() -> Signal:
     """Returns weights (BLOCK + 32, 3 · BLOCK) of a block and 16 samples around for three points after each of its own.
 
     They are those of a Kaiser-windowed sinc that passes through the samples themselves.
