@@ -122,8 +122,9 @@ def beat_envelope(beats_s: Signal, beat_s: float, first: int, last: int, sample_
     """
     time = np.arange(first, last, dtype=np.float64) / sample_rate
     latest = np.searchsorted(beats_s, time, side="right") - 1
-    since = np.where(latest >= 0, time - beats_s[np.maximum(latest, 0)], beat_s)
+    since = np.where(latest >= 0, time - beats_s[np.maximum(latest, 0)], beat_s).astype(np.float32)
     rise = np.clip(since / 0.012, 0, 1)
-    before = np.exp(-4.6 * np.diff(beats_s, prepend=beats_s[0] - beat_s)[np.maximum(latest, 0)] / beat_s)
+    left = np.exp(-4.6 * np.diff(beats_s, prepend=beats_s[0] - beat_s) / beat_s)
+    before = left.astype(np.float32)[np.maximum(latest, 0)]
     shape = rise * np.exp(-4.6 * since / beat_s) + (1 - rise) * before
     return np.asarray(1 - depth + depth * shape / shape.max(), np.float32)
