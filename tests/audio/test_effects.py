@@ -5,6 +5,7 @@ import scipy.signal
 from sdad.audio.effects import (
     _median_of_nine,
     calm,
+    convolved,
     dry,
     even_level,
     fade_edges,
@@ -159,6 +160,15 @@ def test_a_room_decays_as_long_as_it_is_told(rate):
         # Schroeder: 60 dB from the slope between -5 and -25 dB of the energy still to come.
         measured_s = 3 * (np.argmax(db < -25) - np.argmax(db < -5)) / rate
         assert measured_s == pytest.approx(decay_s, rel=0.15)
+
+
+@pytest.mark.parametrize("tail", [1, 24000, 200000])
+@pytest.mark.parametrize("length", [100, 48000, 700000])
+def test_convolution_is_the_same_in_any_blocks(length, tail):
+    sound, response = noise(15.0)[:, :length], noise(5.0, seed=1)[:, :tail]
+    whole = scipy.signal.oaconvolve(sound, response, axes=1)[:, :length]
+    assert convolved(sound, response).shape == sound.shape
+    assert gap(convolved(sound, response), whole) < 1e-4 * np.abs(whole).max()
 
 
 def test_no_room_is_the_sound_itself_and_draws_repeat():

@@ -166,6 +166,13 @@ def test_the_limiter_moves_smoothly_and_both_sides_alike():
     assert np.nanmax(gains) / np.nanmin(gains) > 10 ** (1 / 20), "the limiter had nothing to do"
 
 
+def test_the_limiter_does_the_same_in_any_blocks(monkeypatch):
+    hits = decaying_hits(seconds=12.0)
+    whole = levelled(hits, -14.0)
+    monkeypatch.setattr("sdad.audio.loudness.LIMITED_AT_ONCE_S", 5)
+    assert np.abs(levelled(hits, -14.0).samples - whole.samples).max() < 1e-5
+
+
 def test_the_limiter_does_not_distort_a_bass():
     given = Audio(sine(-3, 2, 48000, hz=45), 48000)
     result = levelled(given, integrated_lufs(given) + 5)
