@@ -1,6 +1,6 @@
 """Are renders clean, and what do they cost?
 
-    python benchmarks/renders.py --workspace DIR MODEL… [--count 20] [--seconds 8]
+    python benchmarks/renders.py FOLDER… [--workspace DIR] [--count 20] [--seconds 8]
 
 Renders takes in a row and counts those that are silent, clipped, clicking or not finite: every other one on auto, the
 rest with one to five measured controls anywhere from end to end, and variation, too. What that costs, and what 60 s
@@ -10,18 +10,13 @@ cost, is told by ``speed.py``.
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 import numpy as np
+from models import Played, add_arguments, keep, opened_workspace, played
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter1d
 
 from sdad.control.parameters import DESCRIPTORS
-from sdad.engine.render_job import Stage
-from sdad.library.layout import Workspace
-from sdad.library.models import Models
-from sdad.synthesis.render import render
-from sdad.synthesis.request import RenderRequest
 
 NEAR, FAR = 4, 32
 """Samples around a jump that belong to it, and that are compared with it."""
@@ -51,35 +46,37 @@ def asked_of(take: int) -> dict[str, float]:
     return positions | ({"variation": float(draw.uniform())} if positions else {})
 
 
+def counted(model: Played, count: int, seconds: float) -> dict[str, float]:
+    """Returns how many of so many takes are silent, clipped and not finite, and how often they and recordings click."""
+    found = dict.fromkeys(("silent", "clipped", "not finite"), 0)
+    jumps = 0
+    for take in range(1, count + 1):
+        samples = model.take(take, seconds, asked_of(take)).audio.samples
+        tenth = np.square(samples[:, : samples.shape[1] // 4800 * 4800]).mean(axis=0).reshape(-1, 4800).mean(axis=1)
+        found["silent"] += int(np.median(tenth) < 1e-6)
+        found["clipped"] += int((np.abs(samples) >= 0.999).any())
+        found["not finite"] += int(not np.isfinite(samples).all())
+        jumps += clicks(samples.mean(axis=0))
+    recordings = [recording.samples.mean(axis=0) for recording in model.recordings()]
+    own = sum(map(clicks, recordings)) / (sum(map(len, recordings)) / 48000)
+    return found | {"clicks per second": jumps / (count * seconds), "of the recordings": own}
+
+
 def main() -> None:
     """Renders and counts."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("models", nargs="+")
-    parser.add_argument("--workspace", type=Path, required=True)
+    add_arguments(parser)
     parser.add_argument("--count", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=8.0)
     given = parser.parse_args()
-    workspace = Workspace(given.workspace)
-    stage = Stage(workspace, "cpu")
-    for name in given.models:
-        version = Models(workspace).current(name)
-        instrument = stage.instrument(version)
-        found = dict.fromkeys(("silent", "clipped", "not finite", "clicks"), 0)
-        for take in range(1, given.count + 1):
-            request = RenderRequest(
-                model=name, version=version.version, take=take, seconds=given.seconds, positions=asked_of(take)
-            )
-            samples = render(instrument, request).audio.samples
-            tenth = np.square(samples[:, : samples.shape[1] // 4800 * 4800]).mean(axis=0).reshape(-1, 4800).mean(axis=1)
-            found["silent"] += int(np.median(tenth) < 1e-6)
-            found["clipped"] += int((np.abs(samples) >= 0.999).any())
-            found["not finite"] += int(not np.isfinite(samples).all())
-            found["clicks"] += clicks(samples.mean(axis=0))
-        own = sum(clicks(instrument.recordings.samples(i).mean(axis=0)) for i in range(len(instrument.recordings)))
-        length = sum(instrument.recordings.samples(i).shape[1] for i in range(len(instrument.recordings))) / 48000
-        rates = found["clicks"] / (given.count * given.seconds), own / length
-        print(f"{name}: {given.count} takes, {found}", flush=True)
-        print(f"{name}: clicks per second {rates[0]:.3f}, in the recordings themselves {rates[1]:.3f}", flush=True)
+    results = {}
+    with opened_workspace(given) as workspace:
+        for name in given.names:
+            model = played(workspace, name, given)
+            row = results[model.name] = counted(model, given.count, given.seconds)
+            print(f"{model.name:12} {given.count} takes: ", end="")
+            print(", ".join(f"{what} {value:.3g}" for what, value in row.items()), flush=True)
+            keep(given, results)
 
 
 if __name__ == "__main__":
