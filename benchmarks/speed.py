@@ -41,6 +41,9 @@ from sdad.synthesis.request import RenderRequest
 FIVE = {"brightness": 0.7, "roughness": 0.6, "tension": 0.4, "space": 0.6, "rhythm": 0.5}
 """The controls that are set, and where."""
 DRAWS = 10
+"""Takes with controls that are drawn."""
+Kind = tuple[str, int, Callable[[int], tuple[int, dict[str, float]]], Callable[[list[float]], float]]
+"""A row of the table: its name, how many takes, what each is and is asked for, and which of their costs counts."""
 RATE_HZ = 48000
 
 
@@ -76,17 +79,17 @@ def takes_of(workspace: Path, name: str, lengths: list[float], repeats: int, dev
     stage = Stage(Workspace(workspace), device)
     version = Models(Workspace(workspace)).current(name).version
     result: dict[str, Any] = {"loaded_mb": peak_mb()}
+    kinds: tuple[Kind, ...] = (
+        ("auto", repeats, lambda turn: (1, {}), min),
+        ("five set", repeats, lambda turn: (1, FIVE), min),
+        ("five drawn", DRAWS, lambda turn: (turn, drawn(turn)), fmean),
+    )
     with tempfile.TemporaryDirectory(prefix="sdad-benchmark-") as temporary:
         for seconds in lengths:
-            for label, turns, typical in (
-                ("auto", repeats, min),
-                ("five set", repeats, min),
-                ("five drawn", DRAWS, fmean),
-            ):
+            for label, turns, asked, typical in kinds:
                 costs, clocks, floors = [], [], []
                 for turn in range(turns + 1):
-                    positions = {"auto": {}, "five set": FIVE, "five drawn": drawn(turn)}[label]
-                    take = turn if label == "five drawn" else 1
+                    take, positions = asked(turn)
                     request = RenderRequest(
                         model=name, version=version, take=take, seconds=seconds, positions=positions
                     )
@@ -157,7 +160,7 @@ def main() -> None:
                 for label, part in row.items():
                     if isinstance(part, dict):
                         print(
-                            f"{model.name:12} {label:15} {part['cpu_per_second']:6.3f} CPU s in "
+                            f"{model.name:12} {label:17} {part['cpu_per_second']:6.3f} CPU s in "
                             f"{part['clock_per_second']:.3f} s per second, floor {part['floor_per_second']:.4f}, "
                             f"{part['over_floor']:5.1f} times the floor"
                         )

@@ -34,6 +34,7 @@ LOOK_AHEAD_S = 0.005
 RELEASE_S = 0.015
 """Short, so that a drum is not ducked behind its own attack; the look-ahead alone bridges half a cycle of 45 Hz."""
 LIMITED_AT_ONCE_S = 30
+"""How much is limited at once, to bound the memory."""
 MOST_REDUCTION_DB = 12.0
 """What the limiter takes off at most; a sparse click stays a click and comes out quieter than was asked."""
 MARGIN_DB = 0.1
@@ -125,7 +126,7 @@ def levelled(audio: Audio, target_lufs: float, ceiling_dbtp: float = -1.0) -> Au
 
 def _limited(audio: Audio, peaks_db: Signal, gain_db: float, ceiling_dbtp: float) -> Audio:
     result = np.empty_like(audio.samples)
-    # In blocks, to bound the memory; after a second nothing of a release is left.
+    # After a second nothing of a release is left: blocks with such a margin are limited as the whole would be.
     block, margin = LIMITED_AT_ONCE_S * audio.sample_rate, audio.sample_rate
     for start in range(0, audio.frames, block):
         before = min(start, margin)
