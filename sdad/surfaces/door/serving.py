@@ -18,6 +18,9 @@ PORTS_TRIED = 20
 MOST_CONNECTIONS = 256
 REQUEST_S = 10.0
 """How long a connection may take to say what it wants; after twice that at most its place is somebody else's."""
+KEPT_S = 10
+"""How long a connection is kept after an answer: longer than the five seconds for which httpx and others keep theirs.
+Where both ends let go at the same moment, a request that was just sent is lost."""
 MOST_HEADER_BYTES = 16_384
 
 
@@ -70,6 +73,7 @@ def config(app: Any, **more: Any) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         limit_concurrency=MOST_CONNECTIONS,
+        timeout_keep_alive=KEPT_S,
         **more,
     )
 
@@ -95,8 +99,9 @@ class _Brisk(H11Protocol):
     def _lose_patience(self) -> None:
         if self.transport.is_closing() or self.transport.get_protocol() is not self:
             return  # it has gone, or is a WebSocket by now
-        if self.cycle is None or (self.cycle is self._seen and self.cycle.response_complete):
+        answered = self.cycle is not None and self.cycle.response_complete
+        if self.cycle is None or (answered and self.cycle is self._seen):
             self.transport.close()
             return
-        self._seen = self.cycle
+        self._seen = self.cycle if answered else None
         self._look_later()

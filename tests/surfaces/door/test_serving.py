@@ -1,6 +1,7 @@
 import socket
 import threading
 
+import httpx
 import pytest
 import uvicorn
 
@@ -56,6 +57,15 @@ def ask(connection, *headers):
         assert more, read
         read += more
     return read
+
+
+def test_a_connection_is_kept_for_longer_than_clients_keep_theirs(port):
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        assert b"200" in ask(connection)
+        connection.settimeout(httpx.Limits().keepalive_expiry + 1.0)
+        with pytest.raises(TimeoutError):
+            connection.recv(1)
+        assert b"200" in ask(connection)
 
 
 def test_no_header_changes_where_a_request_comes_from(port):
