@@ -16,6 +16,8 @@ Rows = NDArray[np.float64]
 RATE_HZ = 48000
 _HOP = 480
 _COEFFICIENTS = 20
+_LEAST_SPREAD = 0.05
+"""Spread of a feature, in its own unit, under which it says nothing: recordings without a top are never flat at all."""
 
 
 def seconds_of(sounds: Sequence[Signal], seed: int = 0) -> Iterator[Signal]:
@@ -88,7 +90,7 @@ class Scale:
     """
 
     def __init__(self, reference: Rows, directions: int = 6) -> None:
-        self._mean, self._spread = reference.mean(axis=0), reference.std(axis=0) + 1e-6
+        self._mean, self._spread = reference.mean(axis=0), np.maximum(reference.std(axis=0), _LEAST_SPREAD)
         self._axes = np.linalg.svd(self.even(reference), full_matrices=False)[2][:directions].T
 
     def even(self, rows: Rows) -> Rows:

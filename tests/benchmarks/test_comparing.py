@@ -49,6 +49,14 @@ def test_distances_grow_with_how_different_sounds_are():
         assert far > 3 * near
 
 
+def test_what_hardly_moves_in_the_recordings_does_not_decide():
+    dice = np.random.default_rng(3)
+    recordings, takes = (dice.normal(0, 1, (100, 4)) * (1, 1, 1, 1e-5) for _ in range(2))
+    takes[:, 3] += 1e-3
+    view = Scale(recordings, directions=2).even
+    assert energy_distance(view(takes), view(recordings)) < 0.3
+
+
 def test_seconds_are_described_whatever_their_level():
     rows, quiet = rows_of([noise(3, 1)]), rows_of([0.01 * noise(3, 1)])
     assert rows.shape[0] == 5
