@@ -11,12 +11,14 @@ import numpy as np
 
 from sdad.model.calibration import Calibration
 from sdad.model.generative import GenerativeModel
-from sdad.model.gestures import CONDITIONS
-from sdad.model.recordings import Origin, Recordings
-from sdad.synthesis.grains import GrainIndex
+from sdad.model.gestures import CONDITIONS, FRAME_SAMPLES
+from sdad.model.recordings import BASE_RATE, Origin, Recordings
+from sdad.synthesis.grains import UNIT_FRAMES, GrainIndex
 
 STRUCK_DB = 8.0
 """Fall within 0.2 s after its loudest moment from which on a gesture is a stroke."""
+SHORT_S, LASTING_S = 1.5, 3.0
+"""Length up to which a recording is an event as a whole, and from which on only what falls away in it is."""
 WEIGHTS, INDEX, RECORDINGS = "weights.safetensors", "grains.safetensors", "grains"
 
 
@@ -56,12 +58,17 @@ class Instrument:
         return weights + self.index.nbytes + self.recordings.nbytes
 
     def strokes(self, recording: int) -> float:
-        """Returns how much of a recording is struck rather than held, 0 to 1."""
+        """Returns how much of a recording is struck rather than held, 0 to 1.
+
+        A word or a blip that does not fall away by itself ends soon all the same: held, it would be another sound.
+        """
         column = CONDITIONS.index("decay")
         ranks = self.model.ranks[:, column].cpu().numpy()
         held = float(np.searchsorted(ranks, STRUCK_DB)) / len(ranks)
-        falls = self.index.attributes[self.index.recording == recording, column]
-        return float((falls > held).mean())
+        units = self.index.recording == recording
+        struck = float((self.index.attributes[units, column] > held).mean())
+        lasts_s = (int(self.index.frame[units].max()) + UNIT_FRAMES) * FRAME_SAMPLES / BASE_RATE
+        return max(struck, float(np.interp(lasts_s, (SHORT_S, LASTING_S), (1.0, 0.0))))
 
     @classmethod
     def load(
