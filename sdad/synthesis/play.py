@@ -29,7 +29,9 @@ COLOUR = ("brightness", "warmth", "roughness", "tension", "register")
 """Controls that the flow and the choice of grains are told about."""
 PLAYED = (*COLOUR, "movement", "attack")
 """Controls whose drives matter already when a take is played; the others are a matter of the mix."""
-SHAPING = (*PLAYED, "rhythm", "density", "pulse", "space")
+FILTERED = ("brightness", "warmth")
+"""Controls that filters bring to what is asked in the end, whatever is played."""
+SHAPING = (*(name for name in PLAYED if name not in FILTERED), "rhythm", "density", "pulse", "space")
 """Controls that shape a take; where none of them has a drive, it is as its place in the recordings is."""
 STRAY = 0.8
 """How far a take strays from its place in the end, at variation 1; at 0 it stays."""

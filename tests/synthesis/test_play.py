@@ -11,6 +11,7 @@ from sdad.model.calibration import Calibration
 from sdad.synthesis.bed import play_bed
 from sdad.synthesis.mix import SEMITONES
 from sdad.synthesis.play import (
+    FILTERED,
     FIRST_GUESS,
     FREE_SOUNDS,
     PLAYED,
@@ -109,6 +110,13 @@ def test_a_take_is_as_its_place_is_only_where_nothing_shapes_it(played, name):
     free, shaped = played(seconds=0.7).layers[0], played({name: 0.5}, seconds=0.7).layers[0]
     assert free.strokes is not None and shaped.strokes is None
     assert not np.array_equal(free.bed[:, : shaped.bed.shape[1]], shaped.bed[:, : free.bed.shape[1]])
+
+
+@pytest.mark.parametrize("name", FILTERED)
+def test_what_filters_reach_leaves_a_take_as_its_place_is(played, name):
+    for position in (0.1, 0.9):
+        assert played({name: position}, seconds=0.7).layers[0].strokes is not None
+        assert played({name: position, "space": 0.5}, seconds=0.7).layers[0].strokes is None
 
 
 def test_width_shapes_nothing(played):
