@@ -37,8 +37,9 @@ STRAY = 0.8
 """How far a take strays from its place in the end, at variation 1; at 0 it stays."""
 SOUNDS, FREE_SOUNDS = 6, 12
 """Different sounds that the events of a layer share: where controls shape it, and where nothing does."""
-SOUND_SEMITONES = (0.15, 0.3)
-"""How far each of them lies off its recording's pitch at variation 1, at least and at most."""
+SOUND_SEMITONES, FREE_SEMITONES = (0.15, 0.3), (0.3, 0.6)
+"""How far each of them lies off its recording's pitch at variation 1, at least and at most; a sound that stands alone,
+as it may where nothing shapes a take, would be a copy of its recording with less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,12 @@ def _layer(
     swells = np.convolve(draw.standard_normal(knots + 8), np.hanning(9), "valid")[:knots]
     hardness = drives.get("attack")
     attack = {} if hardness is None else {"attack": 0.3 + 0.7 * hardness}
-    count = FREE_SOUNDS if free else SOUNDS
+    count, off = (FREE_SOUNDS, FREE_SEMITONES) if free else (SOUNDS, SOUND_SEMITONES)
     onsets = [
         choose_onsets(part.instrument, {**given, **attack}, count, heat, own, home, path.homing)
         for part, own, home in zip(player.parts, draw.spawn(len(player.parts)), played.homes, strict=True)
     ]
-    semitones = form.variation * draw.choice((-1, 1), count) * draw.uniform(*SOUND_SEMITONES, count)
+    semitones = form.variation * draw.choice((-1, 1), count) * draw.uniform(*off, count)
     sounds = [
         transpose(voice(player.parts[which].instrument, onsets[which][sound], form.sample_rate), semitones[sound])
         for sound, which in enumerate(_shared_out(player.parts, count, draw))

@@ -119,6 +119,14 @@ def test_what_filters_reach_leaves_a_take_as_its_place_is(played, name):
         assert played({name: position, "space": 0.5}, seconds=0.7).layers[0].strokes is None
 
 
+@pytest.mark.parametrize(("drives", "least", "most"), [({}, 0.15, 0.3), ({"roughness": 0.5}, 0.075, 0.15)])
+def test_a_sound_that_may_stand_alone_lies_further_off_its_recording(played, monkeypatch, drives, least, most):
+    off = []
+    monkeypatch.setattr("sdad.synthesis.play.transpose", lambda sound, semitones: off.append(abs(semitones)) or sound)
+    played(drives, seconds=0.7)
+    assert least <= min(off) < max(off) <= most
+
+
 def test_width_shapes_nothing(played):
     assert same(played(seconds=0.7), played({"width": 0.9}, seconds=0.7))
 
