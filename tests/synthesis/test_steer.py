@@ -98,7 +98,7 @@ def test_several_that_are_set_are_brought_near_together(texture, calibration, wa
 
 
 def test_colour_is_solved_for_while_others_are_steered(texture, calibration):
-    own = texture(1, brightness=0.8)
+    own = texture(1, brightness=0.8, density=0.3)
     target = {"brightness": 4000.0, "density": measured(own, {"density": 0.8}, ["density"])["density"]}
     colour = Colour(brightness_hz=4000.0)
     found, missing = steered(own, {"brightness": 0.8, "density": 0.3}, target, colour, calibration)
