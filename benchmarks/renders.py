@@ -1,4 +1,4 @@
-"""Are renders clean, and what do they cost?
+"""Are renders clean?
 
     python benchmarks/renders.py FOLDER… [--workspace DIR] [--count 20] [--seconds 8]
 

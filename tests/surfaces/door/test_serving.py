@@ -1,5 +1,6 @@
 import socket
 import threading
+from types import SimpleNamespace
 
 import httpx
 import pytest
@@ -81,6 +82,22 @@ def test_whoever_does_not_say_what_it_wants_loses_its_place(port, monkeypatch, w
     with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
         connection.sendall(words)
         assert connection.recv(1) == b""
+
+
+def test_a_connection_is_not_closed_as_soon_as_a_long_answer_is_given():
+    closed = []
+    transport = SimpleNamespace(is_closing=lambda: False, close=lambda: closed.append(True))
+    connection = serving._Brisk.__new__(serving._Brisk)
+    transport.get_protocol = lambda: connection
+    connection.transport, connection.loop = transport, SimpleNamespace(call_later=lambda after_s, call: None)
+    connection.cycle = SimpleNamespace(response_complete=False)
+    connection._lose_patience()
+    # The answer comes just before the next look, from which on the client has its time.
+    connection.cycle.response_complete = True
+    connection._lose_patience()
+    assert not closed
+    connection._lose_patience()
+    assert closed
 
 
 def test_a_second_request_that_drips_loses_its_place_too(port, monkeypatch):
